@@ -1,0 +1,2 @@
+/** The model file: settings, weights, intensity maps, provenance, checks on reading. */
+package sc.fiji.pix2pix.model;

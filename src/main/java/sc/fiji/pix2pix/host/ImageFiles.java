@@ -9,9 +9,9 @@ import ij.io.TiffDecoder;
 import ij.process.ImageConverter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
+import sc.fiji.pix2pix.image.Raster;
 
 /**
  * Opens image files with ImageJ's readers, without a dialog: whatever cannot be read is an exception that names the file. A palette of colours in a
@@ -29,7 +29,7 @@ public final class ImageFiles {
     /** @throws IOException if there is no such file or ImageJ cannot read it */
     public static synchronized ImagePlus open(Path file) throws IOException {
         Path path = file.toAbsolutePath();
-        if (!Files.exists(path)) throw new NoSuchFileException("The image " + file + " does not exist.");
+        if (!Files.exists(path)) throw new IOException("The image " + file + " does not exist.");
         if (Files.isDirectory(path)) throw new IOException(file + " is a folder, not an image.");
         if (Files.size(path) == 0) throw new IOException("The image " + file + " is empty.");
         int type = new Opener().getFileType(path.toString());
@@ -39,6 +39,14 @@ public final class ImageFiles {
             throw new IOException("ImageJ cannot open " + file + " as an image: " + reason(type) + ". Remove it, or save it as TIFF, FITS or PNG.");
         if (image.getType() == ImagePlus.COLOR_256 && PALETTES.contains(type)) new ImageConverter(image).convertToRGB();
         return image;
+    }
+
+    /** Opens a file that holds one image of any number of channels. @throws IOException also if it holds several slices or frames */
+    public static Raster read(Path file) throws IOException {
+        ImageRasters rasters = ImageRasters.of(open(file));
+        if (rasters.size() > 1)
+            throw new IOException("The file " + file + " holds " + rasters.size() + " slices or frames; a pair needs single images. Open the stacks in ImageJ and train by their titles.");
+        return rasters.raster(0);
     }
 
     private static String reason(int type) {

@@ -1,0 +1,129 @@
+package sc.fiji.pix2pix.image;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Missing values: pixels that are NaN or infinite, as telescopes leave them at masked stars and outside the field. One of them would turn
+ * everything a convolution reaches into NaN, so they are filled before a network sees the image.
+ */
+public final class MissingValues {
+    private MissingValues() {}
+
+    /** Whether any channel has a NaN or infinite pixel. */
+    public static boolean any(Raster image) {
+        for (int c = 0; c < image.channels(); c++) {
+            if (countMissing(image.plane(c)) > 0) return true;
+        }
+        return false;
+    }
+
+    /**
+     * Replaces missing pixels from their valid surroundings: rings of missing pixels are filled from outside inwards, each pixel with the mean
+     * of its neighbours (of eight) that are valid or were filled in an earlier ring. Filled values therefore never leave the range of the
+     * valid ones. Each channel is filled by itself; a channel without a valid pixel becomes zero. Time and memory grow with the number of
+     * pixels, not with the size of the holes.
+     *
+     * @return the same object if nothing is missing; otherwise a new image of the same type, which shares the planes that are complete with
+     *         the given one, so that neither should be written to while both are in use
+     */
+    public static Raster fill(Raster image) {
+        float[][] planes = new float[image.channels()][];
+        boolean changed = false;
+        for (int c = 0; c < planes.length; c++) {
+            planes[c] = filled(image.plane(c), image.width(), image.height());
+            changed |= planes[c] != image.plane(c);
+        }
+        return changed ? new Raster(image.width(), image.height(), image.type(), planes) : image;
+    }
+
+    private static int countMissing(float[] plane) {
+        int missing = 0;
+        for (float value : plane) {
+            if (!Float.isFinite(value)) missing++;
+        }
+        return missing;
+    }
+
+    private static float[] filled(float[] plane, int width, int height) {
+        int missing = countMissing(plane);
+        if (missing == 0) return plane;
+        if (missing == plane.length) return new float[plane.length];
+        float[] result = plane.clone();
+        BitSet queued = new BitSet(plane.length);
+        int[] ring = firstRing(result, width, height, queued);
+        float[] values = new float[ring.length];
+        while (ring.length > 0) {
+            // All values of a ring come first, then all are written: the result does not depend on the order within the ring.
+            if (values.length < ring.length) values = new float[ring.length];
+            for (int i = 0; i < ring.length; i++) values[i] = meanOfNeighbours(result, width, height, ring[i]);
+            for (int i = 0; i < ring.length; i++) result[ring[i]] = values[i];
+            ring = nextRing(result, width, height, ring, queued);
+        }
+        return result;
+    }
+
+    /** The missing pixels with a valid neighbour. */
+    private static int[] firstRing(float[] plane, int width, int height, BitSet queued) {
+        Ring ring = new Ring();
+        for (int p = 0; p < plane.length; p++) {
+            if (!Float.isFinite(plane[p]) && !Float.isNaN(meanOfNeighbours(plane, width, height, p))) {
+                queued.set(p);
+                ring.add(p);
+            }
+        }
+        return ring.toArray();
+    }
+
+    /** The missing pixels beside the ring that was just filled. */
+    private static int[] nextRing(float[] plane, int width, int height, int[] filled, BitSet queued) {
+        Ring ring = new Ring();
+        for (int p : filled) {
+            int x = p % width;
+            int y = p / width;
+            for (int v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+                for (int u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+                    int q = v * width + u;
+                    if (!Float.isFinite(plane[q]) && !queued.get(q)) {
+                        queued.set(q);
+                        ring.add(q);
+                    }
+                }
+            }
+        }
+        return ring.toArray();
+    }
+
+    /** Mean of the finite ones among the eight neighbours, NaN if there is none. */
+    private static float meanOfNeighbours(float[] plane, int width, int height, int p) {
+        int x = p % width;
+        int y = p / width;
+        double sum = 0;
+        int count = 0;
+        for (int v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+            for (int u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+                float value = plane[v * width + u];
+                if (Float.isFinite(value)) {
+                    sum += value;
+                    count++;
+                }
+            }
+        }
+        return count == 0 ? Float.NaN : (float) (sum / count);
+    }
+
+    /** A growing list of pixel positions. */
+    private static final class Ring {
+        private int[] positions = new int[64];
+        private int size;
+
+        void add(int position) {
+            if (size == positions.length) positions = Arrays.copyOf(positions, 2 * size);
+            positions[size++] = position;
+        }
+
+        int[] toArray() {
+            return Arrays.copyOf(positions, size);
+        }
+    }
+}

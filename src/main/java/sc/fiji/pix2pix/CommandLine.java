@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.scijava.module.ModuleItem;
 import sc.fiji.pix2pix.commands.CommandCall;
 import sc.fiji.pix2pix.commands.CommandEntry;
@@ -64,10 +65,15 @@ public final class CommandLine {
             for (ModuleItem<?> item : new CommandCall(entry).inputs()) {
                 String value = CommandCall.defaultText(item);
                 boolean required = item.isRequired() && value.isEmpty();
-                text.append(String.format("  %-11s%s %s%s%n", item.getName(), required ? "*" : " ", CommandCall.description(item),
+                text.append(String.format("  %-11s%s %s%s%s%n", item.getName(), required ? "*" : " ", CommandCall.description(item), choices(item),
                     value.isEmpty() ? "" : " [" + value + "]"));
             }
         }
         return text.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static String choices(ModuleItem<?> item) {
+        if (item.getChoices() == null || item.getChoices().isEmpty()) return "";
+        return ": " + item.getChoices().stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

@@ -138,7 +138,7 @@ public final class CommandCall {
 
     private static Object choice(ModuleItem<?> item, List<?> choices, String text) {
         for (Object choice : choices) if (text.equalsIgnoreCase(String.valueOf(choice))) return choice;
-        String possible = choices.stream().map(String::valueOf).filter(c -> !c.isEmpty()).collect(Collectors.joining(", "));
+        String possible = choices.stream().map(String::valueOf).collect(Collectors.joining(", "));
         throw new IllegalArgumentException(item.getName() + "=" + text + " is not possible: it is one of " + possible + ".");
     }
 }

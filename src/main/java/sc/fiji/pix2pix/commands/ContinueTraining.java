@@ -20,11 +20,11 @@ public class ContinueTraining extends Pix2PixCommand {
     @Parameter(label = "Epochs to add", persist = false, description = "Further passes over the training pairs")
     private Integer epochs = 10;
 
-    @Parameter(label = "Input, if it moved (folder or title)", style = FOLDER, required = false, persist = false,
+    @Parameter(label = "Input if it moved (folder or title)", style = FOLDER, required = false, persist = false,
         description = "The training pairs, if they are no longer where they were")
     private String input = "";
 
-    @Parameter(label = "Target, if it moved (folder or title)", style = FOLDER, required = false, persist = false)
+    @Parameter(label = "Target if it moved (folder or title)", style = FOLDER, required = false, persist = false)
     private String target = "";
 
     @Override

@@ -14,7 +14,7 @@ import sc.fiji.pix2pix.host.TrainingMonitor;
 import sc.fiji.pix2pix.train.TrainSettings;
 import sc.fiji.pix2pix.train.Trainer;
 
-/** Trains a model on pairs of images. An input that is left empty is as the preset says. */
+/** Trains a model on pairs of images. An input that is left empty, or is "preset", is as the preset says. */
 @Plugin(type = Command.class, label = "Train Pix2Pix Model...", headless = true)
 public class TrainModel extends Pix2PixCommand {
 
@@ -47,16 +47,16 @@ public class TrainModel extends Pix2PixCommand {
     @Parameter(label = "Rate of learning (empty: preset)", required = false, persist = false, description = "Learning rate of Adam")
     private Double rate;
 
-    @Parameter(label = "Lambda, weight of L1 (empty: preset)", required = false, persist = false, description = "Weight of the L1 loss")
+    @Parameter(label = "Lambda: weight of L1 (empty: preset)", required = false, persist = false, description = "Weight of the L1 loss")
     private Double lambda;
 
-    @Parameter(label = "Loss (empty: preset)", choices = {"", "bce", "lsgan", "hinge", "none"}, required = false, persist = false,
+    @Parameter(label = "Loss", choices = {"preset", "bce", "lsgan", "hinge", "none"}, required = false, persist = false,
         description = "Adversarial loss; none: L1 alone")
-    private String loss = "";
+    private String loss = "preset";
 
-    @Parameter(label = "Intensity (empty: preset)", choices = {"", "auto", "linear", "percentile", "asinh"}, required = false, persist = false,
+    @Parameter(label = "Intensity", choices = {"preset", "auto", "linear", "percentile", "asinh"}, required = false, persist = false,
         description = "How pixel values become the network's values")
-    private String intensity = "";
+    private String intensity = "preset";
 
     @Parameter(label = "Validation share (empty: preset)", required = false, persist = false, description = "Share of the pairs held out, 0 to 0.9")
     private Double validation;
@@ -73,19 +73,19 @@ public class TrainModel extends Pix2PixCommand {
     @Parameter(label = "Width of the first level", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "Channels of the first level")
     private Integer width;
 
-    @Parameter(label = "Norm", choices = {"", "batch", "instance", "none"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+    @Parameter(label = "Norm", choices = {"preset", "batch", "instance", "none"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "Normalisation between convolutions")
-    private String norm = "";
+    private String norm = "preset";
 
-    @Parameter(label = "Dropout", choices = {"", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED))
-    private String dropout = "";
+    @Parameter(label = "Dropout in the decoder", choices = {"preset", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED))
+    private String dropout = "preset";
 
-    @Parameter(label = "Residual", choices = {"", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+    @Parameter(label = "Residual", choices = {"preset", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "The generator adds to its input")
-    private String residual = "";
+    private String residual = "preset";
 
-    @Parameter(label = "Upsampling", choices = {"", "transposed", "resize"}, required = false, persist = false, attrs = @Attr(name = ADVANCED))
-    private String upsampling = "";
+    @Parameter(label = "Upsampling in the decoder", choices = {"preset", "transposed", "resize"}, required = false, persist = false, attrs = @Attr(name = ADVANCED))
+    private String upsampling = "preset";
 
     @Parameter(label = "Patch layers", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "Strided layers of the discriminator")
     private Integer patch;
@@ -105,9 +105,9 @@ public class TrainModel extends Pix2PixCommand {
     @Parameter(label = "Crops per pair", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "Random crops of each pair in an epoch")
     private Integer crops;
 
-    @Parameter(label = "Augment", choices = {"", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+    @Parameter(label = "Augment", choices = {"preset", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "Mirrors and quarter turns")
-    private String augment = "";
+    private String augment = "preset";
 
     @Override
     void execute() throws IOException {
@@ -151,7 +151,7 @@ public class TrainModel extends Pix2PixCommand {
     }
 
     private static void put(Map<String, Object> changes, String key, Object value) {
-        if (value != null && !value.equals("")) changes.put(key, value);
+        if (value != null && !value.equals("preset")) changes.put(key, value);
     }
 
     private static void refuse(Path file) throws IOException {

@@ -37,6 +37,7 @@ public final class ImageFiles {
         ImagePlus image = IMAGES.contains(type) ? openQuietly(path) : type == Opener.UNKNOWN ? Opener.openUsingBioFormats(path.toString()) : null;
         if (image == null || image.getWidth() == 0)
             throw new IOException("ImageJ cannot open " + file + " as an image: " + reason(type) + ". Remove it, or save it as TIFF, FITS or PNG.");
+        if (type == Opener.FITS && !path.toString().endsWith(".gz")) checkFits(path, image.getOriginalFileInfo());
         if (image.getType() == ImagePlus.COLOR_256 && PALETTES.contains(type)) new ImageConverter(image).convertToRGB();
         return image;
     }
@@ -90,6 +91,12 @@ public final class ImageFiles {
             if (info.width < 1 || info.height < 1 || end > length)
                 throw new IOException("The TIFF file " + path + " is cut short: it has " + length + " bytes, its header says " + end + ".");
         }
+    }
+
+    /** ImageJ accepts a quarter of the pixels that a FITS header promises. */
+    private static void checkFits(Path path, FileInfo info) throws IOException {
+        if (info != null && endOfPixels(info) > Files.size(path))
+            throw new IOException("The FITS file " + path + " is cut short: it has " + Files.size(path) + " bytes, its header says " + endOfPixels(info) + ".");
     }
 
     private static long endOfStrips(FileInfo info) {

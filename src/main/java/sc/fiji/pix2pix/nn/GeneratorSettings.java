@@ -8,7 +8,7 @@ package sc.fiji.pix2pix.nn;
  * @param levels how often the image is halved: its sides must be multiples of {@link #stride()}
  * @param width channels of the first level, doubled per level up to eight times
  * @param norm normalisation between convolutions
- * @param dropout whether half of the values are dropped in the three decoder levels after the innermost
+ * @param dropout whether half of the values are dropped in the first three decoder levels, the innermost ones
  * @param residual the network adds to its input, without a final tanh (needs as many input as output channels)
  * @param upsampling how the decoder doubles the image
  */

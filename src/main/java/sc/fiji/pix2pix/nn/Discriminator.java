@@ -1,0 +1,113 @@
+package sc.fiji.pix2pix.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * PatchGAN (Isola et al. 2017, section 6.1.2): strided convolutions, one of stride 1, and a stride-1 map to one logit per patch, all 4 x 4 with
+ * padding 1; LeakyReLU 0.2 between; no normalisation on the first. It sees input and image concatenated.
+ */
+public final class Discriminator implements AutoCloseable {
+    private final DiscriminatorSettings settings;
+    private final Concatenation pair = new Concatenation();
+    private final Convolution[] convolution;
+    private final Normalization[] norm;
+    private final Activation[] activation;
+
+    /** A discriminator with random weights, the same for the same seed. */
+    public Discriminator(DiscriminatorSettings settings, long seed) {
+        this.settings = settings;
+        int n = settings.layers() + 2;
+        convolution = new Convolution[n];
+        norm = new Normalization[n];
+        activation = new Activation[n];
+        for (int i = 0; i < n; i++) {
+            int in = i == 0 ? settings.inputChannels() + settings.outputChannels() : settings.channels(i - 1);
+            boolean normed = settings.norm() != NormKind.NONE && i > 0 && i < n - 1;
+            convolution[i] = Convolution.plain(in, settings.channels(i), 4, i < settings.layers() ? 2 : 1, 1).beforeNorm(normed)
+                .initialise(Seeds.mix(seed, i, 0));
+            if (normed) norm[i] = new Normalization(settings.norm(), settings.channels(i)).initialise(Seeds.mix(seed, i, 1));
+            if (i < n - 1) activation[i] = Activation.leakyRelu();
+        }
+    }
+
+    public DiscriminatorSettings settings() {
+        return settings;
+    }
+
+    /** An optimiser for this discriminator's weights. */
+    public Adam optimizer() {
+        return new Adam(parameters());
+    }
+
+    List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>();
+        for (int i = 0; i < convolution.length; i++) {
+            all.addAll(convolution[i].parameters());
+            if (norm[i] != null) all.addAll(norm[i].parameters());
+        }
+        return all;
+    }
+
+    /**
+     * Judges {@code image} as the translation of {@code input}.
+     *
+     * @param input [n, h, w, inputChannels]
+     * @param image [n, h, w, outputChannels]
+     * @return logits [n, h', w', 1], one per patch, owned by the discriminator, valid until the next pass
+     */
+    public Tensor forward(Tensor input, Tensor image) {
+        Pass pass = Pass.training(0);
+        Tensor h = pair.forward(input, image);
+        for (int i = 0; i < convolution.length; i++) {
+            h = convolution[i].forward(h, pass);
+            if (norm[i] != null) h = norm[i].forward(h, pass);
+            if (activation[i] != null) h = activation[i].forward(h, pass);
+        }
+        return h;
+    }
+
+    /** Backward pass of the last forward: adds to the gradients of the weights. */
+    public void backward(Tensor dLogits) {
+        backward(dLogits, Gradients.BOTH);
+    }
+
+    /**
+     * Backward pass of the last forward through frozen weights.
+     *
+     * @return gradient by the image, owned by the discriminator
+     */
+    public Tensor backwardToImage(Tensor dLogits) {
+        return pair.second(backward(dLogits, Gradients.INPUT), settings.inputChannels());
+    }
+
+    private Tensor backward(Tensor dLogits, Gradients wanted) {
+        Tensor d = dLogits;
+        for (int i = convolution.length - 1; i >= 0; i--) {
+            if (activation[i] != null) d = activation[i].backward(d, wanted);
+            if (norm[i] != null) d = norm[i].backward(d, wanted);
+            d = convolution[i].backward(d, i == 0 && wanted == Gradients.BOTH ? Gradients.WEIGHTS : wanted);
+        }
+        return d;
+    }
+
+    /** All weights and running statistics: {@code conv.0.weight}, {@code norm.1.running_mean}, ... */
+    public List<StateTensor> state() {
+        List<StateTensor> all = new ArrayList<>();
+        for (int i = 0; i < convolution.length; i++) {
+            all.addAll(convolution[i].state("conv." + i));
+            if (norm[i] != null) all.addAll(norm[i].state("norm." + i));
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < convolution.length; i++) {
+            convolution[i].close();
+            if (norm[i] != null) norm[i].close();
+            if (activation[i] != null) activation[i].close();
+        }
+        pair.close();
+    }
+}

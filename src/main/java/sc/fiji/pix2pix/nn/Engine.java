@@ -1,0 +1,58 @@
+package sc.fiji.pix2pix.nn;
+
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.common.config.ND4JClassLoading;
+import org.nd4j.common.config.ND4JSystemProperties;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** Loads ND4J once, at the first tensor, with the settings that it must have before its first class is initialised. */
+public final class Engine {
+    private static boolean started;
+
+    private Engine() {}
+
+    /** Threads that native and Java kernels use: every core that this JVM may use. */
+    public static int threads() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /**
+     * Loads the native library if that has not happened yet.
+     *
+     * @throws IllegalStateException if it cannot be loaded on this computer
+     */
+    public static synchronized void start() {
+        if (started) return;
+        // JavaCPP bounds native memory by twice the Java heap by default: the memory check before training and applying is ours instead.
+        setDefault("org.bytedeco.javacpp.maxbytes", "0");
+        setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
+        setDefault("org.bytedeco.javacpp.nopointergc", "true");
+        setDefault(ND4JSystemProperties.LOG_INITIALIZATION, "false");
+        setDefault("slf4j.internal.verbosity", "ERROR");
+        // ImageJ loads plugins by a class loader of its own, which the thread's context class loader need not be.
+        ND4JClassLoading.setNd4jClassloaderFromClass(Engine.class);
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try {
+            Thread.currentThread().setContextClassLoader(Engine.class.getClassLoader());
+            Nd4j.create(1).close();
+            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads());
+        } catch (LinkageError | RuntimeException e) {
+            throw new IllegalStateException("The native library of ND4J could not be loaded (" + Loader.getPlatform() + ", " + reason(e)
+                + "). Restart ImageJ; if this stays, install the Pix2Pix build for this system, or after Refresh Menus only restart.", e);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+        started = true;
+    }
+
+    private static void setDefault(String key, String value) {
+        if (System.getProperty(key) == null) System.setProperty(key, value);
+    }
+
+    private static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) cause = cause.getCause();
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+}

@@ -1,0 +1,233 @@
+package sc.fiji.pix2pix.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The U-Net of pix2pix (Isola et al. 2017, section 6.1.1). Level i of {@code down} halves the image, level i of {@code up} doubles it; level 0
+ * is the outermost. LeakyReLU 0.2 before each encoder convolution but the first, ReLU before each decoder one, no normalisation on the first
+ * and on the innermost encoder level (there it would turn a 1 x 1 map into a constant). Ends in tanh, or residual: in a linear map that is
+ * added to the input. Not for several threads at once.
+ */
+public final class Generator implements AutoCloseable {
+    private final GeneratorSettings settings;
+    private final Convolution[] down;
+    private final Layer[] up;
+    private final Normalization[] downNorm;
+    private final Normalization[] upNorm;
+    private final Activation[] downActivation;
+    private final Activation[] upActivation;
+    private final Dropout[] dropout;
+    private final Concatenation[] concatenation;
+    private final Activation tanh;
+    private final Tensor[] skipGradient;
+    private Tensor residual;
+
+    /** A generator with random weights, the same for the same seed. */
+    public Generator(GeneratorSettings settings, long seed) {
+        this.settings = settings;
+        int n = settings.levels();
+        down = new Convolution[n];
+        up = new Layer[n];
+        downNorm = new Normalization[n];
+        upNorm = new Normalization[n];
+        downActivation = new Activation[n];
+        upActivation = new Activation[n];
+        dropout = new Dropout[n];
+        concatenation = new Concatenation[n];
+        skipGradient = new Tensor[n];
+        tanh = settings.residual() ? null : Activation.tanh();
+        for (int i = 0; i < n; i++) {
+            int inner = settings.channels(i);
+            int outer = i == 0 ? settings.inputChannels() : settings.channels(i - 1);
+            boolean upNormed = settings.norm() != NormKind.NONE && i > 0;
+            boolean downNormed = upNormed && i < n - 1;
+            down[i] = Convolution.plain(outer, inner, 4, 2, 1).beforeNorm(downNormed).initialise(Seeds.mix(seed, i, 0));
+            up[i] = upsampling(i == n - 1 ? inner : 2 * inner, i == 0 ? settings.outputChannels() : outer, upNormed, Seeds.mix(seed, i, 1));
+            if (downNormed) downNorm[i] = new Normalization(settings.norm(), inner).initialise(Seeds.mix(seed, i, 2));
+            if (upNormed) upNorm[i] = new Normalization(settings.norm(), outer).initialise(Seeds.mix(seed, i, 3));
+            upActivation[i] = Activation.relu();
+            if (i > 0) {
+                downActivation[i] = Activation.leakyRelu();
+                concatenation[i] = new Concatenation();
+                if (settings.dropout() && i >= n - 3) dropout[i] = new Dropout(i);
+            }
+        }
+    }
+
+    private Layer upsampling(int in, int out, boolean norm, long seed) {
+        return settings.upsampling() == Upsampling.RESIZE ? new ResizeConvolution(in, out).beforeNorm(norm).initialise(seed)
+            : Convolution.transposed(in, out, 4, 2, 1).beforeNorm(norm).initialise(seed);
+    }
+
+    public GeneratorSettings settings() {
+        return settings;
+    }
+
+    /** An optimiser for this generator's weights. */
+    public Adam optimizer() {
+        return new Adam(parameters());
+    }
+
+    /**
+     * Training pass: batch statistics, dropout.
+     *
+     * @param x [n, h, w, inputChannels], h and w multiples of {@link GeneratorSettings#stride()}
+     * @param seed of the dropout masks
+     * @return [n, h, w, outputChannels], owned by the generator, valid until the next pass
+     */
+    public Tensor forward(Tensor x, long seed) {
+        return forward(x, Pass.training(seed));
+    }
+
+    /** Inference: running statistics, no dropout. Shapes as in {@link #forward(Tensor, long)}. */
+    public Tensor infer(Tensor x) {
+        return forward(x, Pass.INFERENCE);
+    }
+
+    private Tensor forward(Tensor x, Pass pass) {
+        checkShape(x);
+        int n = settings.levels();
+        Tensor[] skips = new Tensor[n];
+        Tensor h = x;
+        for (int i = 0; i < n; i++) {
+            if (i > 0) h = downActivation[i].forward(h, pass);
+            h = down[i].forward(h, pass);
+            if (downNorm[i] != null) h = downNorm[i].forward(h, pass);
+            skips[i] = h;
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            h = upActivation[i].forward(h, pass);
+            h = up[i].forward(h, pass);
+            if (upNorm[i] != null) h = upNorm[i].forward(h, pass);
+            if (dropout[i] != null) h = dropout[i].forward(h, pass);
+            if (i > 0) h = concatenation[i].forward(skips[i - 1], h);
+        }
+        return settings.residual() ? addInput(x, h) : tanh.forward(h, pass);
+    }
+
+    private Tensor addInput(Tensor x, Tensor h) {
+        residual = Tensor.reuse(residual, h);
+        Blocks.map(x.floats(), h.floats(), residual.floats(), (a, b, out, length) -> {
+            for (int i = 0; i < length; i++) out[i] = a[i] + b[i];
+        });
+        return residual;
+    }
+
+    private void checkShape(Tensor x) {
+        int stride = settings.stride();
+        if (x.c() != settings.inputChannels() || x.h() % stride != 0 || x.w() % stride != 0)
+            throw new IllegalArgumentException("The network takes " + settings.inputChannels() + " channels and sides that are multiples of " + stride
+                + ", not " + x.c() + " channels of " + x.w() + " x " + x.h() + " pixels.");
+    }
+
+    /**
+     * Backward pass of the last {@link #forward(Tensor, long)}: adds to the gradients of the weights.
+     *
+     * @param dy gradient of the loss by the output
+     */
+    public void backward(Tensor dy) {
+        int n = settings.levels();
+        Tensor d = settings.residual() ? dy : tanh.backward(dy, Gradients.BOTH);
+        for (int i = 0; i < n; i++) {
+            if (i > 0) {
+                int skip = settings.channels(i - 1);
+                skipGradient[i - 1] = concatenation[i].first(d, skip);
+                d = concatenation[i].second(d, skip);
+            }
+            if (dropout[i] != null) d = dropout[i].backward(d, Gradients.BOTH);
+            if (upNorm[i] != null) d = upNorm[i].backward(d, Gradients.BOTH);
+            d = up[i].backward(d, Gradients.BOTH);
+            d = upActivation[i].backward(d, Gradients.BOTH);
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            if (i < n - 1) Losses.add(d, skipGradient[i]);
+            if (downNorm[i] != null) d = downNorm[i].backward(d, Gradients.BOTH);
+            d = down[i].backward(d, i == 0 ? Gradients.WEIGHTS : Gradients.BOTH);
+            if (i > 0) d = downActivation[i].backward(d, Gradients.BOTH);
+        }
+    }
+
+    List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>();
+        for (Layer layer : layers()) all.addAll(layer.parameters());
+        return all;
+    }
+
+    /** Layers that have weights. */
+    private List<Layer> layers() {
+        List<Layer> all = new ArrayList<>();
+        for (int i = 0; i < settings.levels(); i++) {
+            all.add(down[i]);
+            all.add(up[i]);
+            if (downNorm[i] != null) all.add(downNorm[i]);
+            if (upNorm[i] != null) all.add(upNorm[i]);
+        }
+        return all;
+    }
+
+    /** All weights and running statistics: {@code down.0.weight}, {@code dnorm.1.running_mean}, {@code up.0.bias}, ... */
+    public List<StateTensor> state() {
+        List<StateTensor> all = new ArrayList<>();
+        for (int i = 0; i < settings.levels(); i++) {
+            all.addAll(down[i].state("down." + i));
+            if (downNorm[i] != null) all.addAll(downNorm[i].state("dnorm." + i));
+            all.addAll(up[i].state("up." + i));
+            if (upNorm[i] != null) all.addAll(upNorm[i].state("unorm." + i));
+        }
+        return all;
+    }
+
+    /**
+     * How far, in pixels, an output pixel sees: a tile's pixels that are further than this from its border do not depend on what lies beyond.
+     */
+    public int receptiveRadius() {
+        int radius = 0;
+        for (int o = 0; o < settings.stride(); o++) {
+            long low = o;
+            long high = o;
+            for (int i = 0; i < settings.levels(); i++) {
+                // Both upsamplings: output o depends on the inputs (o - 1) / 2 to (o + 1) / 2, rounded down.
+                low = Math.floorDiv(low - 1, 2);
+                high = Math.floorDiv(high + 1, 2);
+            }
+            for (int i = 0; i < settings.levels(); i++) {
+                low = 2 * low - 1;
+                high = 2 * high + 2;
+            }
+            radius = (int) Math.max(radius, Math.max(o - low, high - o));
+        }
+        return radius;
+    }
+
+    /** Memory that an inference of [n, h, w] keeps while the shape stays the same, in bytes, weights not counted. */
+    public long inferenceBytes(int n, int h, int w) {
+        long values = 0;
+        long pixels = (long) n * h * w;
+        for (int i = 0; i < settings.levels(); i++) {
+            long inner = pixels >> 2 * (i + 1);
+            long outer = pixels >> 2 * i;
+            int in = i == settings.levels() - 1 ? settings.channels(i) : 2 * settings.channels(i);
+            int out = i == 0 ? settings.outputChannels() : settings.channels(i - 1);
+            // encoder: activation of the input, convolution, norm; decoder: activation, (resized image,) convolution, norm, concatenation
+            values += i == 0 ? 0 : outer * out;
+            values += inner * settings.channels(i) * (downNorm[i] != null ? 2 : 1);
+            values += inner * in + (settings.upsampling() == Upsampling.RESIZE ? outer * in : 0);
+            values += outer * out * (upNorm[i] != null ? 2 : 1) + (i == 0 ? outer * out : 2 * outer * out);
+        }
+        return Float.BYTES * (values + pixels * settings.inputChannels());
+    }
+
+    @Override
+    public void close() {
+        layers().forEach(Layer::close);
+        for (int i = 0; i < settings.levels(); i++) {
+            upActivation[i].close();
+            if (downActivation[i] != null) downActivation[i].close();
+            if (dropout[i] != null) dropout[i].close();
+            if (concatenation[i] != null) concatenation[i].close();
+        }
+        if (tanh != null) tanh.close();
+        Tensor.close(residual);
+    }
+}

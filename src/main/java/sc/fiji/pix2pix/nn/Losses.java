@@ -1,0 +1,90 @@
+package sc.fiji.pix2pix.nn;
+
+import java.nio.FloatBuffer;
+
+/** Losses with their gradients. Means over all values, as in PyTorch. */
+public final class Losses {
+
+    private Losses() {}
+
+    /**
+     * Adversarial loss of a map of logits.
+     *
+     * @param kind which; {@link GanLoss#HINGE} of a discriminator is max(0, 1 -+ z), of a generator -z
+     * @param logits discriminator output, any shape
+     * @param real whether the discriminator should take them for real
+     * @param ofGenerator whether this is the generator's own loss (differs for hinge alone)
+     * @param weight factor of the gradient
+     * @param gradient receives weight * d loss / d logits
+     * @return the mean loss, without the weight
+     */
+    public static double adversarial(GanLoss kind, Tensor logits, boolean real, boolean ofGenerator, double weight, Tensor gradient) {
+        FloatBuffer z = logits.floats();
+        FloatBuffer g = gradient.floats();
+        double factor = weight / logits.length();
+        double sum = 0;
+        for (int i = 0; i < logits.length(); i++) {
+            double v = z.get(i);
+            double slope;
+            switch (kind) {
+                case BCE -> {
+                    // log(1 + e^-|v|) + max(-+v, 0) neither overflows nor loses digits.
+                    sum += Math.log1p(Math.exp(-Math.abs(v))) + Math.max(real ? -v : v, 0);
+                    slope = probability(v) - (real ? 1 : 0);
+                }
+                case LSGAN -> {
+                    double d = v - (real ? 1 : 0);
+                    sum += d * d;
+                    slope = 2 * d;
+                }
+                case HINGE -> {
+                    double signed = real ? -v : v;
+                    boolean active = ofGenerator || 1 + signed > 0;
+                    sum += ofGenerator ? signed : Math.max(0, 1 + signed);
+                    slope = active ? (real ? -1 : 1) : 0;
+                }
+                default -> throw new IllegalArgumentException("There is no adversarial loss with loss=none.");
+            }
+            g.put(i, (float) (factor * slope));
+        }
+        return sum / logits.length();
+    }
+
+    /** Mean probability of "real" that the logits stand for: their sigmoid, for least squares the value itself. */
+    public static double meanProbability(GanLoss kind, Tensor logits) {
+        double sum = 0;
+        for (int i = 0; i < logits.length(); i++) {
+            double v = logits.floats().get(i);
+            sum += kind == GanLoss.LSGAN ? v : probability(v);
+        }
+        return sum / logits.length();
+    }
+
+    private static double probability(double logit) {
+        return 1 / (1 + Math.exp(-logit));
+    }
+
+    /**
+     * Mean absolute difference.
+     *
+     * @param gradient receives weight * d loss / d output
+     * @return the mean, without the weight
+     */
+    public static double l1(Tensor output, Tensor target, double weight, Tensor gradient) {
+        float factor = (float) (weight / output.length());
+        Blocks.map(output.floats(), target.floats(), gradient.floats(), (a, b, out, length) -> {
+            for (int i = 0; i < length; i++) out[i] = factor * Math.signum(a[i] - b[i]);
+        });
+        double[] sum = Channels.sums(output.floats(), target.floats(), 0, output.length(), 1, 1, (a, b, n, k, sums) -> {
+            float s = 0;
+            for (int i = 0; i < n; i++) s += Math.abs(a[i] - b[i]);
+            sums[0] += s;
+        });
+        return sum[0] / output.length();
+    }
+
+    /** {@code a += b}. */
+    public static void add(Tensor a, Tensor b) {
+        Blocks.add(a.floats(), b.floats());
+    }
+}

@@ -1,0 +1,103 @@
+package sc.fiji.pix2pix.train;
+
+import sc.fiji.pix2pix.nn.Adam;
+import sc.fiji.pix2pix.nn.Discriminator;
+import sc.fiji.pix2pix.nn.DiscriminatorSettings;
+import sc.fiji.pix2pix.nn.GanLoss;
+import sc.fiji.pix2pix.nn.Generator;
+import sc.fiji.pix2pix.nn.GeneratorSettings;
+import sc.fiji.pix2pix.nn.Losses;
+import sc.fiji.pix2pix.nn.Tensor;
+
+/**
+ * Generator, discriminator and their optimisers, and the training step of pix2pix (Isola et al. 2017, section 3): one gradient step on D, then
+ * one on G.
+ */
+final class Pix2Pix implements AutoCloseable {
+    final Generator generator;
+    final Adam generatorAdam;
+    /** Both null if there is no adversarial loss. */
+    final Discriminator discriminator;
+    final Adam discriminatorAdam;
+
+    private final GanLoss loss;
+    private final double lambda;
+    private Tensor fake;
+    private Tensor fakeGradient;
+    private Tensor logitGradient;
+
+    /** The losses of a step; those of a discriminator that took no part are NaN. */
+    record StepLosses(double dReal, double dFake, double gan, double l1, double probabilityReal, double probabilityFake) {}
+
+    Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, double lambda, long seed) {
+        this.loss = loss;
+        this.lambda = lambda;
+        generator = new Generator(g, seed);
+        generatorAdam = generator.optimizer();
+        discriminator = loss == GanLoss.NONE ? null : new Discriminator(d, ~seed);
+        discriminatorAdam = discriminator == null ? null : discriminator.optimizer();
+    }
+
+    /**
+     * One training step on a batch.
+     *
+     * @param input [n, h, w, input channels]
+     * @param target [n, h, w, output channels]
+     * @param rate learning rate of both optimisers
+     * @param adversarial whether the discriminator takes part; if not, only L1 counts
+     * @param seed of the dropout masks
+     */
+    StepLosses step(Tensor input, Tensor target, double rate, boolean adversarial, long seed) {
+        fake = generator.forward(input, seed);
+        fakeGradient = Tensor.reuse(fakeGradient, fake);
+        if (!adversarial || discriminator == null) {
+            double l1 = Losses.l1(fake, target, lambda, fakeGradient);
+            generator.backward(fakeGradient);
+            generatorAdam.step(rate);
+            return new StepLosses(Double.NaN, Double.NaN, Double.NaN, l1, Double.NaN, Double.NaN);
+        }
+        double[] judgedFake = backwardD(input, fake, false);
+        double[] judgedReal = backwardD(input, target, true);
+        discriminatorAdam.step(rate);
+        double[] g = backwardG(input, target);
+        generatorAdam.step(rate);
+        return new StepLosses(judgedReal[0], judgedFake[0], g[0], g[1], judgedReal[1], judgedFake[1]);
+    }
+
+    /** Half of the discriminator's loss on one kind of image; returns the loss and the mean probability of "real". */
+    private double[] backwardD(Tensor input, Tensor image, boolean real) {
+        Tensor logits = discriminator.forward(input, image);
+        logitGradient = Tensor.reuse(logitGradient, logits);
+        double value = Losses.adversarial(loss, logits, real, false, 0.5, logitGradient);
+        double probability = Losses.meanProbability(loss, logits);
+        discriminator.backward(logitGradient);
+        return new double[] {value, probability};
+    }
+
+    /** The generator wants to be taken for real by the updated discriminator, and to be near the target. */
+    private double[] backwardG(Tensor input, Tensor target) {
+        Tensor logits = discriminator.forward(input, fake);
+        double gan = Losses.adversarial(loss, logits, true, true, 1, logitGradient);
+        double l1 = Losses.l1(fake, target, lambda, fakeGradient);
+        Losses.add(fakeGradient, discriminator.backwardToImage(logitGradient));
+        generator.backward(fakeGradient);
+        return new double[] {gan, l1};
+    }
+
+    /** The generated images of the last step. */
+    Tensor fake() {
+        return fake;
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        generatorAdam.close();
+        if (discriminator != null) {
+            discriminator.close();
+            discriminatorAdam.close();
+        }
+        if (fakeGradient != null) fakeGradient.close();
+        if (logitGradient != null) logitGradient.close();
+    }
+}

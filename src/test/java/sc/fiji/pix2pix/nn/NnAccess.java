@@ -1,0 +1,29 @@
+package sc.fiji.pix2pix.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lets tests of other packages see gradients. */
+public final class NnAccess {
+
+    private NnAccess() {}
+
+    /** The gradients of the last backward pass, named as the weights. */
+    public static List<StateTensor> gradients(Generator generator) {
+        return named(generator.state(), generator.parameters());
+    }
+
+    public static List<StateTensor> gradients(Discriminator discriminator) {
+        return named(discriminator.state(), discriminator.parameters());
+    }
+
+    private static List<StateTensor> named(List<StateTensor> state, List<Parameter> parameters) {
+        List<StateTensor> result = new ArrayList<>();
+        for (StateTensor t : state) {
+            for (Parameter p : parameters) {
+                if (p.values() == t.values()) result.add(new StateTensor(t.name(), t.shape(), p.gradients()));
+            }
+        }
+        return result;
+    }
+}

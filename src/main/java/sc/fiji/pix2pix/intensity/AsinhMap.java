@@ -39,8 +39,8 @@ public final class AsinhMap implements IntensityMap {
         this.high = high;
         this.stretchedLow = asinh((low - sky) / softening);
         this.scale = 2 / (asinh((high - sky) / softening) - stretchedLow);
-        if (!(scale > 0 && scale <= Float.MAX_VALUE)) throw new IllegalArgumentException("An intensity map from low = " + low + " to high = " + high
-            + " cannot be told apart around sky = " + sky + " with softening = " + softening + ".");
+        if (!(scale > 0 && scale <= Float.MAX_VALUE)) throw new IllegalArgumentException("With sky = " + sky + " and softening = "
+            + softening + " an intensity map cannot tell low = " + low + " from high = " + high + ".");
     }
 
     static AsinhMap restore(Map<?, ?> map) {

@@ -34,8 +34,8 @@ final class IntensityFit {
                 int count = type == PixelType.RGB ? 1 : channels;
                 for (int c = 0; c < count; c++) samples.add(new PixelSample(Math.min(MOST_SAMPLED, SAMPLED / count), SEED + c));
             }
-            if (image.channels() != channels) throw new IllegalArgumentException(
-                "An image has " + image.channels() + " channels, those before it have " + channels + ": images of one training need equally many.");
+            if (image.channels() != channels) throw new IllegalArgumentException("An image has " + image.channels()
+                + " channels, those before it have " + channels + ": images of one training need equally many.");
             for (int c = 0; c < channels; c++) samples.get(Math.min(c, samples.size() - 1)).add(image.plane(c));
         }
         if (type == null) throw new IllegalArgumentException("Intensity maps cannot be fitted without an image.");

@@ -3,9 +3,10 @@ package sc.fiji.pix2pix.intensity;
 import java.util.Map;
 
 /**
- * A strictly increasing, exactly reversible map between the pixel values of one channel, in the image's own units, and the network's values,
- * about -1 to 1. Neither direction clips: a value brighter than any in the training set has a network value above 1, and comes back as itself.
- * NaN stays NaN. Arithmetic is in double precision, so that a round trip loses no more than the rounding of a float network value.
+ * A strictly increasing, exactly reversible map between the pixel values of one channel, in the image's own units, and the network's
+ * values, about -1 to 1. Neither direction clips: a value brighter than any in the training set has a network value above 1, and comes back
+ * as itself. NaN stays NaN. Arithmetic is in double precision, so that a round trip loses no more than the rounding of a float network
+ * value.
  */
 public sealed interface IntensityMap permits LinearMap, AsinhMap {
 
@@ -27,6 +28,7 @@ public sealed interface IntensityMap permits LinearMap, AsinhMap {
         Object method = map.get("method");
         if (LinearMap.METHOD.equals(method)) return LinearMap.restore(map);
         if (AsinhMap.METHOD.equals(method)) return AsinhMap.restore(map);
-        throw new IllegalArgumentException("The intensity map '" + method + "' is unknown; known are " + LinearMap.METHOD + " and " + AsinhMap.METHOD + ".");
+        throw new IllegalArgumentException(
+            "The intensity map '" + method + "' is unknown; known are " + LinearMap.METHOD + " and " + AsinhMap.METHOD + ".");
     }
 }

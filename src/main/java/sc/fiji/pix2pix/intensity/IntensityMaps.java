@@ -26,7 +26,7 @@ public final class IntensityMaps {
     /** @throws IllegalArgumentException if there is no channel, or more than 1024 */
     public IntensityMaps(List<? extends IntensityMap> maps) {
         if (maps.isEmpty() || maps.size() > MOST_CHANNELS)
-            throw new IllegalArgumentException("Intensity maps for " + maps.size() + " channels are not possible: 1 to " + MOST_CHANNELS + " are.");
+            throw new IllegalArgumentException("Maps for " + maps.size() + " channels cannot be: give 1 to " + MOST_CHANNELS + ".");
         this.maps = List.copyOf(maps);
     }
 
@@ -45,8 +45,8 @@ public final class IntensityMaps {
      *     but not beyond minimum and maximum.
      * <li>{@code ASINH}: see {@link AsinhMap}; the sky is the clipped median, the softening three times the robust sigma of the background
      *     ({@link SkyStatistics}).
-     * <li>{@code AUTO}: 0 to 255 linearly for 8-bit and RGB images (the first image decides; the others are not fetched). Otherwise asinh for
-     *     a channel with a background and a long tail above it, percentiles for any other.
+     * <li>{@code AUTO}: 0 to 255 linearly for 8-bit and RGB images (the first image decides; the others are not fetched). Otherwise asinh
+     *     for a channel with a background and a long tail above it, percentiles for any other.
      * </ul>
      * The three channels of an RGB image share one map, which keeps the colours in balance. A constant channel gets a map of unit width
      * around its value, one without a finite pixel a map of unit width around zero.
@@ -95,7 +95,7 @@ public final class IntensityMaps {
 
     private Raster apply(Raster image, PixelType type, BiFunction<IntensityMap, float[], float[]> function) {
         if (image.channels() != channels())
-            throw new IllegalArgumentException("The image has " + image.channels() + " channels, the intensity maps are for " + channels() + ".");
+            throw new IllegalArgumentException("The image has " + image.channels() + " channels, its intensity maps " + channels() + ".");
         float[][] planes = new float[channels()][];
         for (int c = 0; c < planes.length; c++) planes[c] = function.apply(maps.get(c), image.plane(c));
         return new Raster(image.width(), image.height(), type, planes);
@@ -114,7 +114,8 @@ public final class IntensityMaps {
     public static IntensityMaps fromList(List<?> list) {
         List<IntensityMap> maps = new ArrayList<>();
         for (Object entry : list) {
-            if (!(entry instanceof Map<?, ?> map)) throw new IllegalArgumentException("An intensity map is needed for each channel, but one is " + entry + ".");
+            if (!(entry instanceof Map<?, ?> map))
+                throw new IllegalArgumentException("An intensity map is needed for each channel, but one is " + entry + ".");
             maps.add(IntensityMap.fromMap(map));
         }
         return new IntensityMaps(maps);

@@ -26,7 +26,7 @@ final class MapEntries {
     /** @throws IllegalArgumentException unless the value could be that of a float pixel */
     static void requirePixelValue(String name, double value) {
         if (!(Math.abs(value) <= LARGEST))
-            throw new IllegalArgumentException("An intensity map cannot have " + name + " = " + value + ": a finite pixel value is needed.");
+            throw new IllegalArgumentException("An intensity map cannot have " + name + " = " + value + ": a finite value is needed.");
     }
 
     /** @throws IllegalArgumentException unless low lies below high by what a float can resolve */
@@ -34,6 +34,6 @@ final class MapEntries {
         requirePixelValue("low", low);
         requirePixelValue("high", high);
         if (!(high - low >= Float.MIN_NORMAL))
-            throw new IllegalArgumentException("An intensity map cannot run from low = " + low + " to high = " + high + ": low must lie below high.");
+            throw new IllegalArgumentException("An intensity map needs low below high, but has low = " + low + " and high = " + high + ".");
     }
 }

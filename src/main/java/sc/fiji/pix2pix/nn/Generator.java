@@ -202,20 +202,7 @@ public final class Generator implements AutoCloseable {
 
     /** Memory that an inference of [n, h, w] keeps while the shape stays the same, in bytes, weights not counted. */
     public long inferenceBytes(int n, int h, int w) {
-        long values = 0;
-        long pixels = (long) n * h * w;
-        for (int i = 0; i < settings.levels(); i++) {
-            long inner = pixels >> 2 * (i + 1);
-            long outer = pixels >> 2 * i;
-            int in = i == settings.levels() - 1 ? settings.channels(i) : 2 * settings.channels(i);
-            int out = i == 0 ? settings.outputChannels() : settings.channels(i - 1);
-            // encoder: activation of the input, convolution, norm; decoder: activation, (resized image,) convolution, norm, concatenation
-            values += i == 0 ? 0 : outer * out;
-            values += inner * settings.channels(i) * (downNorm[i] != null ? 2 : 1);
-            values += inner * in + (settings.upsampling() == Upsampling.RESIZE ? outer * in : 0);
-            values += outer * out * (upNorm[i] != null ? 2 : 1) + (i == 0 ? outer * out : 2 * outer * out);
-        }
-        return Float.BYTES * (values + pixels * settings.inputChannels());
+        return Memory.inferenceBytes(settings, n, h, w);
     }
 
     @Override

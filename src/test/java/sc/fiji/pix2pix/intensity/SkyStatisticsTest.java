@@ -34,7 +34,9 @@ class SkyStatisticsTest {
     void gaussianSkyUnderSourcesIsRecovered() {
         Random random = new Random(1);
         float[] values = new float[100_000];
-        for (int i = 0; i < values.length; i++) values[i] = (float) (200 + 5 * random.nextGaussian() + (i % 20 == 0 ? 1000 * random.nextDouble() : 0));
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (200 + 5 * random.nextGaussian() + (i % 20 == 0 ? 1000 * random.nextDouble() : 0));
+        }
         Arrays.sort(values);
         SkyStatistics sky = SkyStatistics.of(values);
         assertEquals(200, sky.level(), 0.1);

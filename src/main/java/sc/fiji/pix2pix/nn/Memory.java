@@ -1,0 +1,86 @@
+package sc.fiji.pix2pix.nn;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What networks need outside the Java heap, in bytes, and what the machine has. */
+public final class Memory {
+
+    private Memory() {}
+
+    /** Memory that this computer could give to a program now, without swapping. */
+    public static long available() {
+        try {
+            // Linux counts the file cache as used in its plain figure; this one does not.
+            for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
+                if (line.startsWith("MemAvailable:")) return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        } catch (IOException | NumberFormatException e) {
+            return free();
+        }
+        return free();
+    }
+
+    /** Elsewhere the free figure leaves out what the system would give back, so at least a third of the whole counts. */
+    private static long free() {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return Math.max(system.getFreeMemorySize(), system.getTotalMemorySize() / 3);
+    }
+
+    /** Number of weights of a generator. */
+    public static long weights(GeneratorSettings g) {
+        long count = 0;
+        int kernel = g.upsampling() == Upsampling.RESIZE ? 9 : 16;
+        for (int i = 0; i < g.levels(); i++) {
+            long inner = g.channels(i);
+            long outer = i == 0 ? g.inputChannels() : g.channels(i - 1);
+            long out = i == 0 ? g.outputChannels() : outer;
+            count += 16 * inner * outer + inner + kernel * (i == g.levels() - 1 ? inner : 2 * inner) * out + out + 4 * (inner + out);
+        }
+        return count;
+    }
+
+    /** Number of weights of a discriminator. */
+    public static long weights(DiscriminatorSettings d) {
+        long count = 0;
+        for (int i = 0; i < d.layers() + 2; i++) {
+            long in = i == 0 ? d.inputChannels() + d.outputChannels() : d.channels(i - 1);
+            count += 16 * in * d.channels(i) + 5L * d.channels(i);
+        }
+        return count;
+    }
+
+    /** Activations that an inference of [n, h, w] keeps while the shape stays the same; without the weights. */
+    public static long inferenceBytes(GeneratorSettings g, int n, int h, int w) {
+        long values = 0;
+        long pixels = (long) n * h * w;
+        boolean norm = g.norm() != NormKind.NONE;
+        for (int i = 0; i < g.levels(); i++) {
+            long inner = pixels >> 2 * (i + 1);
+            long outer = pixels >> 2 * i;
+            long in = i == g.levels() - 1 ? g.channels(i) : 2L * g.channels(i);
+            long out = i == 0 ? g.outputChannels() : g.channels(i - 1);
+            // encoder: activation of the input, convolution, norm; decoder: activation, resized image, convolution, norm, dropout, concatenation
+            if (i > 0) values += outer * out;
+            values += inner * g.channels(i) * (norm && i > 0 ? 2 : 1);
+            values += inner * in + (g.upsampling() == Upsampling.RESIZE ? outer * in : 0);
+            values += outer * out * (norm && i > 0 ? 2 : 1) + (i == 0 ? outer * out : 2 * outer * out);
+        }
+        return Float.BYTES * (values + pixels * g.inputChannels());
+    }
+
+    /** All that a training needs: weights, gradients, both moments, the averaged generator, activations and their gradients. */
+    public static long trainingBytes(GeneratorSettings g, DiscriminatorSettings d, boolean averaging, int batch, int crop) {
+        long activations = 2 * inferenceBytes(g, batch, crop, crop);
+        long discriminator = 0;
+        for (int i = 0; i < d.layers() + 1; i++) {
+            long pixels = (long) batch * crop * crop >> 2 * Math.min(i + 1, d.layers());
+            discriminator += 2 * pixels * d.channels(i) * (d.norm() != NormKind.NONE && i > 0 ? 3 : 2);
+        }
+        discriminator += 2L * batch * crop * crop * (d.inputChannels() + d.outputChannels());
+        return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 5 : 4) + weights(d) * 5);
+    }
+}

@@ -1,0 +1,105 @@
+package sc.fiji.pix2pix.pairs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import sc.fiji.pix2pix.image.Raster;
+
+/**
+ * Checks each pair the first time it is loaded: input and target are of one size, have a valid pixel, and are of the same kind (pixel type
+ * and number of channels) as those of the first pair. Sizes may differ from pair to pair, since training takes crops. Thread-safe if the
+ * source is.
+ */
+public final class PairChecks implements PairSource {
+    private final PairSource source;
+    private final Raster firstInput;
+    private final Raster firstTarget;
+    private final AtomicIntegerArray checked;
+
+    private PairChecks(PairSource source, Pair first) {
+        this.source = source;
+        this.firstInput = kindOf(first.input());
+        this.firstTarget = kindOf(first.target());
+        this.checked = new AtomicIntegerArray(source.size());
+    }
+
+    /**
+     * Loads and checks the first pair, which the others are compared with.
+     *
+     * @throws IOException if the first pair cannot be read or does not fit
+     */
+    public static PairChecks open(PairSource source) throws IOException {
+        Pair first = source.load(0);
+        PairChecks checks = new PairChecks(source, first);
+        checks.check(0, first);
+        return checks;
+    }
+
+    /** One pixel that has type and channels of an image: its memory need not be kept. */
+    private static Raster kindOf(Raster image) {
+        return new Raster(1, 1, image.channels(), image.type());
+    }
+
+    /** @throws IOException if the pair cannot be read or fails a check; the message names the files and what to do */
+    @Override
+    public Pair load(int i) throws IOException {
+        Pair pair = source.load(i);
+        if (checked.get(i) == 0) {
+            check(i, pair);
+            checked.set(i, 1);
+        }
+        return pair;
+    }
+
+    private void check(int i, Pair pair) throws IOException {
+        Raster input = pair.input();
+        Raster target = pair.target();
+        if (input.width() != target.width() || input.height() != target.height()) throw new IOException(
+            inputName(i) + " is " + Names.size(input) + " pixels, but " + targetName(i) + " is " + Names.size(target)
+                + ": both images of a pair must be of one size; crop or align them first.");
+        requireKind(input, inputName(i), firstInput, inputName(0));
+        requireKind(target, targetName(i), firstTarget, targetName(0));
+        requireValidPixel(input, inputName(i));
+        requireValidPixel(target, targetName(i));
+    }
+
+    private static void requireKind(Raster image, String name, Raster first, String firstName) throws IOException {
+        if (image.type() != first.type() || image.channels() != first.channels())
+            throw new IOException(name + " is " + Names.kind(image) + ", but " + firstName + " is " + Names.kind(first)
+                + ": convert them to one type and number of channels.");
+    }
+
+    private static void requireValidPixel(Raster image, String name) throws IOException {
+        for (int c = 0; c < image.channels(); c++) {
+            for (float value : image.plane(c)) {
+                if (Float.isFinite(value)) return;
+            }
+        }
+        throw new IOException(name + " has no valid pixel, all are NaN or infinite: remove this pair.");
+    }
+
+    @Override
+    public int size() {
+        return source.size();
+    }
+
+    @Override
+    public String name(int i) {
+        return source.name(i);
+    }
+
+    @Override
+    public String inputName(int i) {
+        return source.inputName(i);
+    }
+
+    @Override
+    public String targetName(int i) {
+        return source.targetName(i);
+    }
+
+    @Override
+    public List<String> notes() {
+        return source.notes();
+    }
+}

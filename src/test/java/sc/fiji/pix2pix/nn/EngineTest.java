@@ -1,0 +1,50 @@
+package sc.fiji.pix2pix.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+
+class EngineTest {
+
+    @Test
+    void exactlyOneNativeJarAndItIsTheOneWithOneDnn() {
+        List<String> natives = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(p -> new File(p).getName())
+            .filter(n -> n.matches("nd4j-native-\\d.*-(linux|windows|macosx)-.*\\.jar")).toList();
+        assertEquals(1, natives.size(), natives.toString());
+        assertTrue(natives.get(0).contains("onednn") || natives.get(0).contains("macosx-arm64"), natives.toString());
+    }
+
+    /** ND4J's own convolution is about ten times slower than oneDNN's: helpers on or off must differ by far, or oneDNN was lost. */
+    @Test
+    void convolutionIsOneDnns() {
+        Engine.start();
+        Assumptions.assumeFalse(System.getProperty("os.arch").equals("aarch64"), "ND4J has no build with oneDNN for this processor");
+        try (Convolution convolution = Convolution.plain(32, 64, 4, 2, 1).initialise(1); Tensor x = LayerGradientTest.random(1, 64, 64, 32, 1)) {
+            double with = time(convolution, x);
+            Nd4j.getEnvironment().allowHelpers(false);
+            double without;
+            try {
+                without = time(convolution, x);
+            } finally {
+                Nd4j.getEnvironment().allowHelpers(true);
+            }
+            assertTrue(without > 1.5 * with, "With oneDNN " + with + " ms, without " + without + " ms");
+        }
+    }
+
+    private static double time(Convolution convolution, Tensor x) {
+        double best = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < 12; i++) {
+            long start = System.nanoTime();
+            convolution.forward(x, Pass.INFERENCE);
+            best = Math.min(best, (System.nanoTime() - start) / 1e6);
+        }
+        return best;
+    }
+}

@@ -1,0 +1,141 @@
+package sc.fiji.pix2pix.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GeneratorTest {
+
+    private static GeneratorSettings settings(int in, int out, int levels, NormKind norm, boolean residual, Upsampling upsampling) {
+        return new GeneratorSettings(in, out, levels, 4, norm, true, residual, upsampling);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1,NONE,true,TRANSPOSED", "3,2,3,BATCH,false,RESIZE", "2,2,2,INSTANCE,true,RESIZE", "5,1,4,BATCH,false,TRANSPOSED"})
+    void anyBatchChannelsAndSize(int in, int out, int levels, NormKind norm, boolean residual, Upsampling upsampling) {
+        try (Generator g = new Generator(settings(in, out, levels, norm, residual, upsampling), 1)) {
+            int stride = g.settings().stride();
+            for (int[] size : new int[][] {{1, stride, stride}, {3, 2 * stride, stride}, {2, stride, 3 * stride}}) {
+                try (Tensor x = LayerGradientTest.random(size[0], size[1], size[2], in, 1)) {
+                    Tensor y = g.forward(x, 1);
+                    assertArrayEquals(new int[] {size[0], size[1], size[2], out}, new int[] {y.n(), y.h(), y.w(), y.c()});
+                    g.backward(y);
+                    for (StateTensor t : NnAccess.gradients(g)) assertFalse(Float.isNaN(t.values().get(0)), t.name());
+                }
+            }
+        }
+    }
+
+    @Test
+    void gradientOfTheWholeNetworkIsTheDerivative() {
+        for (Upsampling upsampling : Upsampling.values()) {
+            try (Generator g = new Generator(settings(2, 2, 3, NormKind.INSTANCE, true, upsampling), 1); Tensor x = LayerGradientTest.random(1, 16, 16, 2, 1);
+                Tensor w = LayerGradientTest.random(1, 16, 16, 2, 2)) {
+                for (Parameter p : g.parameters()) {
+                    for (int i = 0; p.shape.length > 1 && i < p.values().limit(); i++) p.values().put(i, p.values().get(i) * 8);
+                }
+                g.forward(x, 5);
+                g.backward(w);
+                for (StateTensor t : NnAccess.gradients(g)) {
+                    if (t.shape().length == 1) continue;
+                    Parameter p = g.parameters().stream().filter(q -> q.gradients() == t.values()).findFirst().orElseThrow();
+                    int largest = largest(t);
+                    float before = p.values().get(largest);
+                    p.values().put(largest, before + 1e-3f);
+                    double up = dot(g.forward(x, 5), w);
+                    p.values().put(largest, before - 1e-3f);
+                    double down = dot(g.forward(x, 5), w);
+                    p.values().put(largest, before);
+                    double numeric = (up - down) / 2e-3;
+                    assertEquals(numeric, t.values().get(largest), 0.03 * Math.abs(numeric) + 0.02, upsampling + " " + t.name());
+                }
+            }
+        }
+    }
+
+    private static int largest(StateTensor t) {
+        int at = 0;
+        for (int i = 1; i < t.values().limit(); i++) {
+            if (Math.abs(t.values().get(i)) > Math.abs(t.values().get(at))) at = i;
+        }
+        return at;
+    }
+
+    private static double dot(Tensor a, Tensor b) {
+        double sum = 0;
+        for (int i = 0; i < a.length(); i++) sum += (double) a.floats().get(i) * b.floats().get(i);
+        return sum;
+    }
+
+    @Test
+    void theSameSeedGivesTheSameWeightsAndMasks() {
+        GeneratorSettings s = settings(1, 1, 3, NormKind.BATCH, false, Upsampling.TRANSPOSED);
+        try (Generator a = new Generator(s, 7); Generator b = new Generator(s, 7); Generator c = new Generator(s, 8);
+            Tensor x = LayerGradientTest.random(2, 16, 16, 1, 1)) {
+            float[] first = values(a.forward(x, 3));
+            assertArrayEquals(first, values(b.forward(x, 3)));
+            assertFalse(Arrays.equals(first, values(c.forward(x, 3))), "another seed");
+            assertFalse(Arrays.equals(first, values(a.forward(x, 4))), "another mask");
+        }
+    }
+
+    @Test
+    void inferenceOfBatchNormDoesNotDependOnTheBatch() {
+        try (Generator g = new Generator(settings(1, 1, 2, NormKind.BATCH, false, Upsampling.TRANSPOSED), 1); Tensor two = LayerGradientTest.random(2, 8, 8, 1, 1);
+            Tensor one = Tensor.allocate(1, 8, 8, 1)) {
+            g.forward(two, 1);
+            float[] both = values(g.infer(two));
+            for (int i = 0; i < one.length(); i++) one.floats().put(i, two.floats().get(i));
+            assertArrayEquals(Arrays.copyOf(both, 64), values(g.infer(one)), 1e-6f);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,TRANSPOSED", "2,TRANSPOSED", "3,TRANSPOSED", "3,RESIZE"})
+    void outputDoesNotSeeBeyondTheReceptiveRadiusButSeesUpToIt(int levels, Upsampling upsampling) {
+        try (Generator g = new Generator(settings(1, 1, levels, NormKind.NONE, false, upsampling), 1)) {
+            // Positive weights: nothing that reaches an output can cancel.
+            for (StateTensor t : g.state()) {
+                for (int i = 0; i < t.values().limit(); i++) t.values().put(i, 0.01f);
+            }
+            int size = 128;
+            int radius = g.receptiveRadius();
+            int farthest = 0;
+            try (Tensor x = Tensor.allocate(1, size, size, 1)) {
+                for (int at = 64; at < 64 + g.settings().stride(); at++) {
+                    Blocks.fill(x.floats(), 0.1f);
+                    float[] before = values(g.infer(x));
+                    x.floats().put(64 * size + at, 100);
+                    float[] after = values(g.infer(x));
+                    for (int i = 0; i < size; i++) {
+                        if (before[64 * size + i] != after[64 * size + i]) farthest = Math.max(farthest, Math.abs(i - at));
+                    }
+                }
+            }
+            assertTrue(farthest <= radius, "an output sees " + farthest + " pixels far, not " + radius);
+            assertTrue(farthest >= radius - 1, "the radius of " + radius + " is larger than the " + farthest + " pixels that are seen");
+        }
+    }
+
+    @Test
+    void refusesWhatDoesNotFit() {
+        try (Generator g = new Generator(settings(2, 2, 2, NormKind.NONE, true, Upsampling.TRANSPOSED), 1); Tensor odd = Tensor.allocate(1, 8, 6, 2);
+            Tensor channels = Tensor.allocate(1, 8, 8, 1)) {
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> g.infer(odd)).getMessage().contains("multiples of 4"));
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> g.infer(channels)).getMessage().contains("1 channels"));
+        }
+    }
+
+    private static float[] values(Tensor t) {
+        float[] values = new float[t.length()];
+        t.floats().get(0, values);
+        return values;
+    }
+}

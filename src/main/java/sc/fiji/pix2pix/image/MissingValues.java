@@ -21,8 +21,8 @@ public final class MissingValues {
     /**
      * Replaces missing pixels from their valid surroundings: rings of missing pixels are filled from outside inwards, each pixel with the
      * mean of its neighbours (of eight) that are valid or were filled in an earlier ring. Filled values therefore never leave the range of
-     * the valid ones. Each channel is filled by itself; a channel without a valid pixel becomes zero. Time and memory grow with the number of
-     * pixels, not with the size of the holes.
+     * the valid ones. Each channel is filled by itself; a channel without a valid pixel becomes zero. Time and memory grow with the number
+     * of pixels, not with the size of the holes.
      *
      * @return the same object if nothing is missing; otherwise a new image of the same type, which shares the planes that are complete with
      *         the given one, so that neither should be written to while both are in use

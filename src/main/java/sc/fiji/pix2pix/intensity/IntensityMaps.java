@@ -26,7 +26,7 @@ public final class IntensityMaps {
     /** @throws IllegalArgumentException if there is no channel, or more than 1024 */
     public IntensityMaps(List<? extends IntensityMap> maps) {
         if (maps.isEmpty() || maps.size() > MOST_CHANNELS)
-            throw new IllegalArgumentException("Intensity maps for " + maps.size() + " channels cannot be: give 1 to " + MOST_CHANNELS + ".");
+            throw new IllegalArgumentException("Maps for " + maps.size() + " channels cannot be: give 1 to " + MOST_CHANNELS + ".");
         this.maps = List.copyOf(maps);
     }
 

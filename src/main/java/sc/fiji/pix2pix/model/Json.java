@@ -59,7 +59,7 @@ final class Json {
             if (object == null) throw new BadFile(source + " is not a JSON object.");
             return object;
         } catch (JsonProcessingException e) {
-            throw new BadFile(source + " is not the JSON that was expected: " + firstLine(e.getOriginalMessage()), e);
+            throw new BadFile(source + " is damaged: its JSON is not valid" + (e.getLocation() == null ? "." : " at line " + e.getLocation().getLineNr() + "."), e);
         }
     }
 
@@ -77,9 +77,5 @@ final class Json {
             return copy;
         }
         return value;
-    }
-
-    private static String firstLine(String message) {
-        return message == null ? "malformed" : message.lines().findFirst().orElse("malformed");
     }
 }

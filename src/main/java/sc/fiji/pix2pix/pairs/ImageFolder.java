@@ -61,7 +61,7 @@ record ImageFolder(Path folder, List<Path> files, List<String> notes) {
 
     private static String withoutImages(Path folder, String role, List<String> foreign, List<String> folders) {
         if (!folders.isEmpty())
-            return "The " + role + " " + folder + " has no images itself, only sub-folders: give one of these, " + Names.some(folders) + ".";
+            return "The " + role + " " + folder + " has no images itself, only sub-folders: give one, " + Names.some(folders) + ".";
         if (foreign.isEmpty()) return "The " + role + " " + folder + " is empty: put images into it or give another folder.";
         return "The " + role + " " + folder + " has no images that can be opened, only " + Names.some(foreign)
             + ": convert them to TIFF or PNG.";

@@ -30,13 +30,12 @@ public class ContinueTraining extends Pix2PixCommand {
     @Override
     void execute() throws IOException {
         Path file = path(model, "model");
-        Map<String, Object> origin = Trainer.dataOf(file);
+        Map<String, Object> origin = Trainer.sourceOf(file);
         String from = given(input) ? input : text(origin, "input");
         String to = given(target) ? target : text(origin, "target");
         if (!given(from)) throw new IllegalArgumentException("The model " + file + " does not say what it was trained on; name it with \"input\" and \"target\".");
         String direction = given(text(origin, "direction")) ? text(origin, "direction") : "AtoB";
         try (PairData data = PairData.open(from, to, direction); TrainingMonitor monitor = new TrainingMonitor(file.getFileName().toString())) {
-            data.notes().forEach(monitor::note);
             Trainer.resume(file, epochs, data.pairs(), monitor);
         }
     }

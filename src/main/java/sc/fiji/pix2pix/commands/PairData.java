@@ -24,13 +24,11 @@ import sc.fiji.pix2pix.pairs.SideBySidePairs;
  */
 final class PairData implements AutoCloseable {
     private final PairSource pairs;
-    private final List<String> notes;
     private final Map<String, Object> origin;
     private final List<HeldImage> held;
 
-    private PairData(PairSource pairs, List<String> notes, Map<String, Object> origin, List<HeldImage> held) {
+    private PairData(PairSource pairs, Map<String, Object> origin, List<HeldImage> held) {
         this.pairs = pairs;
-        this.notes = notes;
         this.origin = origin;
         this.held = held;
     }
@@ -46,21 +44,19 @@ final class PairData implements AutoCloseable {
         if (sideBySide) {
             origin.put("direction", which.name());
             if (inputImage != null) return ofImages(StackPairs.sideBySide(inputImage, which), origin, inputImage);
-            SideBySidePairs pairs = SideBySidePairs.open(folder(input), which, ImageFiles::read);
-            return new PairData(pairs, pairs.notes(), origin, List.of());
+            return new PairData(SideBySidePairs.open(folder(input), which, ImageFiles::read), origin, List.of());
         }
         ImagePlus targetImage = openImage(target);
         origin.put("target", targetImage == null ? absolute(target) : target);
         if (inputImage != null && targetImage != null) return ofImages(StackPairs.of(inputImage, targetImage), origin, inputImage, targetImage);
         if (inputImage != null || targetImage != null) throw new IllegalArgumentException("Input and target must both be folders or both be open images, but \""
             + (inputImage != null ? target : input) + "\" is no open image. " + OpenImages.titles());
-        FolderPairs pairs = FolderPairs.open(folder(input), folder(target), ImageFiles::read);
-        return new PairData(pairs, pairs.notes(), origin, List.of());
+        return new PairData(FolderPairs.open(folder(input), folder(target), ImageFiles::read), origin, List.of());
     }
 
     private static PairData ofImages(PairSource pairs, Map<String, Object> origin, ImagePlus... images) {
         List<HeldImage> held = new ArrayList<>();
-        PairData data = new PairData(pairs, List.of(), origin, held);
+        PairData data = new PairData(pairs, origin, held);
         try {
             for (ImagePlus image : images) held.add(new HeldImage(image));
         } catch (RuntimeException e) {
@@ -102,10 +98,6 @@ final class PairData implements AutoCloseable {
 
     PairSource pairs() {
         return pairs;
-    }
-
-    List<String> notes() {
-        return notes;
     }
 
     /** Where the pairs came from, as the model keeps it and {@code continue} reads it. */

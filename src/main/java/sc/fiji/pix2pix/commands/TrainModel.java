@@ -115,10 +115,9 @@ public class TrainModel extends Pix2PixCommand {
         TrainSettings settings = TrainSettings.preset(given(preset) ? preset : "small").with(changes());
         if (!overwrite) {
             refuse(file);
-            refuse(Trainer.latest(file));
+            refuse(Trainer.checkpointOf(file));
         }
         try (PairData data = PairData.open(input, target, direction); TrainingMonitor monitor = new TrainingMonitor(file.getFileName().toString())) {
-            data.notes().forEach(monitor::note);
             Trainer.train(settings, data.pairs(), data.origin(), file, monitor);
         }
     }

@@ -46,6 +46,16 @@ public final class StackPairs implements PairSource {
     }
 
     @Override
+    public String inputName(int i) {
+        return "\"" + name(i) + "\"";
+    }
+
+    @Override
+    public String targetName(int i) {
+        return target == null ? inputName(i) : "\"" + target.image().getTitle() + "\"" + (target.size() == 1 ? "" : " slice " + (i + 1));
+    }
+
+    @Override
     public Pair load(int i) {
         Raster first = input.raster(i);
         if (target != null) return new Pair(name(i), first, target.raster(i));

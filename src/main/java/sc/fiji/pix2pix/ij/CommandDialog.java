@@ -5,9 +5,12 @@ import ij.Prefs;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.io.SaveDialog;
+import java.awt.Button;
 import java.awt.Checkbox;
 import java.awt.Choice;
+import java.awt.Component;
 import java.awt.TextField;
+import java.awt.event.ActionListener;
 import java.io.File;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -60,16 +63,19 @@ final class CommandDialog {
         else dialog.addStringField(label, value, 8);
     }
 
-    /** ImageJ's file field offers only files that exist. */
+    /** ImageJ's file field, but its button asks for a file to write: the field's own lets nobody name a new one. */
     private static void addSaveField(GenericDialog dialog, String label, String value) {
-        dialog.addStringField(label, value, COLUMNS);
+        dialog.addFileField(label, value, COLUMNS);
         TextField field = (TextField) dialog.getStringFields().lastElement();
-        dialog.addToSameRow();
-        dialog.addButton("Browse", e -> {
-            File old = new File(field.getText());
-            SaveDialog chooser = new SaveDialog(label, old.getParent(), old.getName(), null);
-            if (chooser.getFileName() != null) field.setText(chooser.getDirectory() + chooser.getFileName());
-        });
+        for (Component component : field.getParent().getComponents()) {
+            if (!(component instanceof Button button)) continue;
+            for (ActionListener listener : button.getActionListeners()) button.removeActionListener(listener);
+            button.addActionListener(e -> {
+                File old = new File(field.getText());
+                SaveDialog chooser = new SaveDialog(label, old.getParent(), old.getName(), null);
+                if (chooser.getFileName() != null) field.setText(chooser.getDirectory() + chooser.getFileName());
+            });
+        }
     }
 
     /** Reads the fields themselves: the dialog's own getters would record the values with their own rules. */
@@ -85,13 +91,19 @@ final class CommandDialog {
             if (item.getType() == boolean.class) value = ((Checkbox) switches.next()).getState() ? "true" : "";
             else if (choice) value = ((Choice) choices.next()).getSelectedItem();
             else value = ((TextField) texts.next()).getText().trim();
-            values.put(item.getName(), value == null ? "" : value.replace(File.separatorChar == '\\' ? '\\' : '/', '/'));
+            values.put(item.getName(), value == null ? "" : forwardSlashes(item, value));
         }
         return values;
     }
 
     private static Iterator<?> iterator(Vector<?> fields) {
         return fields == null ? List.of().iterator() : fields.iterator();
+    }
+
+    /** In a macro a backslash starts an escape sequence. */
+    private static String forwardSlashes(ModuleItem<?> item, String value) {
+        boolean path = item.getWidgetStyle() != null && !item.getWidgetStyle().isEmpty();
+        return path && File.separatorChar == '\\' ? value.replace('\\', '/') : value;
     }
 
     private static boolean remembered(ModuleItem<?> item) {

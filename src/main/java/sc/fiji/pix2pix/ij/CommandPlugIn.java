@@ -94,6 +94,9 @@ public final class CommandPlugIn implements PlugIn {
                 worker.join();
             } catch (InterruptedException e) {
                 interrupted = true;
+            } catch (Error e) {
+                // ThreadDeath, ImageJ's way to end a macro: the worker has seen Escape as well, and what it saves must not be cut short.
+                interrupted = false;
             }
         }
         if (interrupted) Thread.currentThread().interrupt();

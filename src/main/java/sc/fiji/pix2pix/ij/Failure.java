@@ -11,6 +11,7 @@ import sc.fiji.pix2pix.commands.Explanation;
  */
 final class Failure {
     private static final String TITLE = "Pix2Pix";
+    private static final int LINE = 90;
 
     private Failure() {}
 
@@ -31,10 +32,22 @@ final class Failure {
                 IJ.log(TITLE + ": " + message);
                 macro.setIgnoreErrors(true);
             }
-            macro.abort(message);
+            macro.abort(quiet ? message : wrap(message));
             return;
         }
         if (quiet) IJ.redirectErrorMessages();
-        IJ.error(TITLE, message);
+        IJ.error(TITLE, quiet ? message : wrap(message));
+    }
+
+    /** ImageJ's dialogs break no lines. */
+    private static String wrap(String message) {
+        StringBuilder text = new StringBuilder();
+        int length = 0;
+        for (String word : message.split(" ")) {
+            if (length > 0) text.append(length + word.length() > LINE ? '\n' : ' ');
+            length = length + word.length() > LINE ? word.length() : length + word.length() + 1;
+            text.append(word);
+        }
+        return text.toString();
     }
 }

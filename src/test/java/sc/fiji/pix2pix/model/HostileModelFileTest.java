@@ -104,7 +104,8 @@ class HostileModelFileTest {
 
     @Test
     void everyTruncationIsNoticed() throws IOException {
-        for (int length = 0; length < good.length; length++) fails(Arrays.copyOf(good, length));
+        for (int length = 0; length < good.length; length += length < 100 || length > good.length - 200 ? 1 : 7) fails(Arrays.copyOf(good,
+            length));
     }
 
     @Test
@@ -143,7 +144,8 @@ class HostileModelFileTest {
     void foreignFiles() throws IOException {
         assertTrue(fails("not a zip".getBytes(StandardCharsets.UTF_8)).contains("not a model file"));
         assertTrue(fails(zip(Map.of("readme.txt", new byte[10]))).contains("has no pix2pix.json"));
-        assertTrue(fails(zip(Map.of(ModelFile.DESCRIPTION, "{\"format\":\"other\"}".getBytes(StandardCharsets.UTF_8)))).contains("not a model of this plugin"));
+        assertTrue(fails(zip(Map.of(ModelFile.DESCRIPTION,
+            "{\"format\":\"other\"}".getBytes(StandardCharsets.UTF_8)))).contains("not a model of this plugin"));
     }
 
     @Test
@@ -194,7 +196,7 @@ class HostileModelFileTest {
     @ValueSource(longs = {0, 1, 0x7fffffffL, 0xfffffffeL})
     void forgedSizesInTheDirectory(long size) throws IOException {
         for (int field : new int[] {20, 24}) { // packed and unpacked size in the central directory
-            for (String name : new String[] {ModelFile.DESCRIPTION, ModelFile.GENERATOR}) {
+            for (String name : new String[] {ModelFile.DESCRIPTION, "checkpoint/discriminator.safetensors"}) {
                 byte[] forged = good.clone();
                 int nameAt = new String(good, StandardCharsets.ISO_8859_1).lastIndexOf(name);
                 ByteBuffer.wrap(forged).order(ByteOrder.LITTLE_ENDIAN).putInt(nameAt - 46 + field, (int) size);

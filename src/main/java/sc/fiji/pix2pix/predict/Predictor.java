@@ -1,0 +1,126 @@
+package sc.fiji.pix2pix.predict;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import sc.fiji.pix2pix.image.MissingValues;
+import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.intensity.IntensityMap;
+import sc.fiji.pix2pix.model.ModelDescription;
+import sc.fiji.pix2pix.model.ModelFile;
+import sc.fiji.pix2pix.nn.Generator;
+import sc.fiji.pix2pix.progress.Progress;
+
+/**
+ * Applies a model to images of any size. The network's memory is kept from image to image; close it when done. Not for several threads at
+ * once.
+ *
+ * <pre>{@code
+ * try (Predictor predictor = Predictor.open(Path.of("galaxy.zip"))) {
+ *     Raster sharp = predictor.apply(blurred, TileSettings.AUTOMATIC, Progress.NONE);
+ * }
+ * }</pre>
+ */
+public final class Predictor implements AutoCloseable {
+    private final ModelDescription description;
+    private final TileFunction network;
+    private final String name;
+    private Planned planned;
+
+    /** The plan of the last image, kept so that all slices of a stack are cut alike. */
+    private record Planned(int width, int height, TileSettings settings, TilePlan plan, long bytes) {}
+
+    Predictor(ModelDescription description, TileFunction network, String name) {
+        this.description = description;
+        this.network = network;
+        this.name = name;
+    }
+
+    /** @throws IOException with one sentence that names the file, if it is not a model or damaged */
+    public static Predictor open(Path file) throws IOException {
+        try (ModelFile model = ModelFile.open(file)) {
+            Generator generator = new Generator(model.description().generator(), 0);
+            try {
+                model.readGenerator(generator.state());
+            } catch (IOException | RuntimeException e) {
+                generator.close();
+                throw e;
+            }
+            return new Predictor(model.description(), new GeneratorFunction(generator), file.toString());
+        }
+    }
+
+    public ModelDescription description() {
+        return description;
+    }
+
+    /**
+     * Applies the model. Missing pixels (NaN or infinite in any channel) are filled from their neighbours for the network, and are NaN
+     * again in the result (0 in an RGB result, which has no NaN).
+     *
+     * @param input any size; as many channels as the model's input
+     * @return a new image of the same size in the target's units, neither rounded nor clipped: FLOAT32; only where the target images were
+     *         RGB it is RGB, of whole numbers 0 to 255
+     * @throws IllegalArgumentException if the number of channels is not the model's, or memory is too little
+     * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled; nothing is left behind
+     */
+    public Raster apply(Raster input, TileSettings tiles, Progress progress) {
+        if (input.channels() != network.inputChannels())
+            throw new IllegalArgumentException("The model " + name + " wants images of " + network.inputChannels()
+                + " channel(s), this one has " + input.channels() + ": choose another image or model.");
+        progress.check();
+        Raster filled = MissingValues.fill(input);
+        Raster output = allocate(input);
+        float[][] planes = IntStream.range(0, output.channels()).mapToObj(output::plane).toArray(float[][]::new);
+        new Tiler(network, plan(input.width(), input.height(), tiles), filled, description.input().maps(), planes, progress).run();
+        for (int c = 0; c < planes.length; c++) toPixelValues(planes[c], description.target().maps().get(c), output.type());
+        if (filled != input) markMissing(input, output);
+        progress.report(1, "Applied the model");
+        return output;
+    }
+
+    private TilePlan plan(int width, int height, TileSettings settings) {
+        if (planned == null || planned.width != width || planned.height != height || !planned.settings.equals(settings)) {
+            long held = planned == null ? 0 : planned.bytes; // by the network from the last image, to be used again
+            TilePlan plan = TilePlan.of(width, height, network, settings, FreeMemory.usable() + held);
+            planned = new Planned(width, height, settings, plan, network.bytes(plan.batch(), plan.y().tile(), plan.x().tile()));
+        }
+        return planned.plan;
+    }
+
+    private Raster allocate(Raster input) {
+        PixelType type = description.target().type() == PixelType.RGB ? PixelType.RGB : PixelType.FLOAT32;
+        try {
+            return new Raster(input.width(), input.height(), network.outputChannels(), type);
+        } catch (OutOfMemoryError e) {
+            long megabytes = 4L * input.width() * input.height() * network.outputChannels() >> 20;
+            throw new IllegalArgumentException("The result of " + input.width() + " x " + input.height() + " pixels needs "
+                + (megabytes + 1) + " MB of Java memory: close images, or raise the memory in Edit>Options>Memory & Threads.", e);
+        }
+    }
+
+    private static void toPixelValues(float[] plane, IntensityMap map, PixelType type) {
+        boolean rgb = type == PixelType.RGB;
+        IntStream.range(0, plane.length).parallel().forEach(i -> {
+            float value = map.inverse(plane[i]);
+            plane[i] = rgb ? Math.min(255, Math.max(0, Math.round(value))) : value;
+        });
+    }
+
+    private static void markMissing(Raster input, Raster output) {
+        float missing = output.type() == PixelType.RGB ? 0 : Float.NaN;
+        for (int c = 0; c < input.channels(); c++) {
+            float[] plane = input.plane(c);
+            for (int i = 0; i < plane.length; i++) {
+                if (Float.isFinite(plane[i])) continue;
+                for (int d = 0; d < output.channels(); d++) output.plane(d)[i] = missing;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

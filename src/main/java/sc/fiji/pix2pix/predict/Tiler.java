@@ -1,0 +1,142 @@
+package sc.fiji.pix2pix.predict;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.image.Reflection;
+import sc.fiji.pix2pix.intensity.IntensityMaps;
+import sc.fiji.pix2pix.progress.Progress;
+
+/** Takes an image through a function tile by tile. */
+final class Tiler {
+    private final TileFunction f;
+    private final TilePlan plan;
+    private final Raster input;
+    private final IntensityMaps maps;
+    private final Progress progress;
+    private final float[][] output;
+    private int done;
+
+    /**
+     * @param input finite everywhere
+     * @param maps from its pixel values to the function's values
+     * @param output planes of zeros, as large as the input's; they get the function's values
+     */
+    Tiler(TileFunction f, TilePlan plan, Raster input, IntensityMaps maps, float[][] output, Progress progress) {
+        this.f = f;
+        this.plan = plan;
+        this.input = input;
+        this.maps = maps;
+        this.output = output;
+        this.progress = progress;
+    }
+
+    /** @throws sc.fiji.pix2pix.progress.CancelledException if the user wants no more, within the time of one batch */
+    void run() {
+        f.release();
+        try {
+            int statistics = plan.tiles() > 1 ? f.globalStatistics() : 0;
+            int passes = statistics + 1;
+            for (int k = 0; k < statistics; k++) {
+                collect(k, passes);
+                f.fix(k);
+            }
+            batches(passes, (first, n) -> {
+                FloatBuffer values = f.run();
+                for (int i = 0; i < n; i++) add(values, i, first + i);
+            });
+        } finally {
+            f.release();
+        }
+    }
+
+    private void collect(int k, int passes) {
+        batches(passes, (first, n) -> {
+            List<TileFunction.Window> interiors = new ArrayList<>();
+            for (int i = 0; i < n; i++) interiors.add(interior(first + i));
+            f.collect(k, interiors);
+        });
+    }
+
+    private interface Batch {
+        void process(int firstTile, int tiles);
+    }
+
+    private void batches(int passes, Batch batch) {
+        int tiles = plan.tiles();
+        for (int first = 0; first < tiles; first += plan.batch()) {
+            progress.check();
+            String place = tiles == 1 ? "" : ", tile " + (first + 1) + " of " + tiles;
+            progress.report((double) done / passes / tiles, "Applying the model" + place);
+            int n = Math.min(plan.batch(), tiles - first);
+            FloatBuffer buffer = f.input(n, plan.y().tile(), plan.x().tile());
+            for (int i = 0; i < n; i++) fill(buffer, i, first + i);
+            progress.check();
+            batch.process(first, n);
+            done += n;
+        }
+        progress.check();
+    }
+
+    private int column(int tile) {
+        return tile % plan.x().count();
+    }
+
+    private int row(int tile) {
+        return tile / plan.x().count();
+    }
+
+    private TileFunction.Window interior(int tile) {
+        int i = column(tile);
+        int j = row(tile);
+        AxisPlan x = plan.x();
+        AxisPlan y = plan.y();
+        return new TileFunction.Window(x.interiorFirst(i) - x.origin(i), y.interiorFirst(j) - y.origin(j),
+            x.interiorEnd(i) - x.interiorFirst(i), y.interiorEnd(j) - y.interiorFirst(j));
+    }
+
+    /** The tile as image {@code at} of the batch, padded by reflection, in the function's values. */
+    private void fill(FloatBuffer buffer, int at, int tile) {
+        int w = plan.x().tile();
+        int h = plan.y().tile();
+        int channels = input.channels();
+        int[] columns = new int[w];
+        for (int u = 0; u < w; u++) columns[u] = Reflection.index(plan.x().origin(column(tile)) - plan.x().before() + u, input.width());
+        int top = plan.y().origin(row(tile)) - plan.y().before();
+        IntStream.range(0, h).parallel().forEach(v -> {
+            int line = Reflection.index(top + v, input.height()) * input.width();
+            float[] values = new float[w * channels];
+            for (int c = 0; c < channels; c++) {
+                float[] plane = input.plane(c);
+                for (int u = 0; u < w; u++) values[u * channels + c] = maps.get(c).forward(plane[line + columns[u]]);
+            }
+            buffer.put((at * h + v) * w * channels, values);
+        });
+    }
+
+    /** Adds image {@code at} of the batch to the output, each pixel by its weight. */
+    private void add(FloatBuffer buffer, int at, int tile) {
+        AxisPlan x = plan.x();
+        AxisPlan y = plan.y();
+        int i = column(tile);
+        int j = row(tile);
+        int channels = output.length;
+        int first = x.first(i);
+        int n = x.end(i) - first;
+        if (n <= 0) return;
+        float[] weights = new float[n];
+        for (int u = 0; u < n; u++) weights[u] = x.weight(i, first + u);
+        IntStream.range(y.first(j), y.end(j)).parallel().forEach(v -> {
+            float[] values = new float[n * channels];
+            buffer.get(((at * y.tile() + v - y.origin(j)) * x.tile() + first - x.origin(i)) * channels, values);
+            float weight = y.weight(j, v);
+            int line = (v - y.before()) * input.width() + first - x.before();
+            for (int c = 0; c < channels; c++) {
+                float[] plane = output[c];
+                for (int u = 0; u < n; u++) plane[line + u] += weight * weights[u] * values[u * channels + c];
+            }
+        });
+    }
+}

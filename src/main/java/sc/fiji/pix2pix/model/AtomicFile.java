@@ -33,7 +33,8 @@ final class AtomicFile {
     static void write(Path file, long size, Content content) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(); // a link stays a link
         Path folder = target.getParent();
-        if (Files.isDirectory(target)) throw new BadFile(file + " is a folder: give the name of a file in it, for example " + file.resolve("model.zip") + ".");
+        if (Files.isDirectory(target))
+            throw new BadFile(file + " is a folder: give the name of a file in it, for example " + file.resolve("model.zip") + ".");
         if (folder == null || !Files.isDirectory(folder))
             throw new BadFile("The folder " + folder + " does not exist: create it, or choose another one for " + file.getFileName() + ".");
 
@@ -48,7 +49,8 @@ final class AtomicFile {
         } catch (IOException e) {
             boolean full = folder.toFile().getUsableSpace() < size;
             Files.deleteIfExists(temporary);
-            throw full ? new BadFile("The disk has no room for " + file + " (" + ((size >> 20) + 1) + " MB): free some space or choose another folder.", e)
+            throw full ? new BadFile("The disk has no room for " + file + " (" + ((size >> 20) + 1)
+                + " MB): free some space or choose another folder.", e)
                     : new BadFile(file + " could not be written (" + e.getMessage() + "): choose another folder.", e);
         } catch (RuntimeException | Error e) {
             Files.deleteIfExists(temporary);
@@ -62,7 +64,8 @@ final class AtomicFile {
         try {
             return new FileOutputStream(temporary.toFile());
         } catch (IOException e) {
-            throw new BadFile("Nothing can be written into the folder " + folder + ": allow writing there, or choose another one for " + file.getFileName() + ".", e);
+            throw new BadFile("Nothing can be written into the folder " + folder + ": allow writing there, or choose another one for "
+                + file.getFileName() + ".", e);
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * A zip that is not trusted: each name once, no entry larger than the file, sizes and check sums as stated. Entries must be stored as they are or
- * deflated no further than deflate can, and the reader stops at the stated size.
+ * A zip that is not trusted: each name once, no entry larger than the file, sizes and check sums as stated. Entries must be stored as they
+ * are or deflated no further than deflate can, and the reader stops at the stated size.
  */
 final class CheckedZip implements AutoCloseable {
     private static final int MAX_ENTRIES = 1000;
@@ -61,7 +61,8 @@ final class CheckedZip implements AutoCloseable {
         List<? extends ZipEntry> all = Collections.list(zip.entries());
         if (all.size() > MAX_ENTRIES) throw new BadFile(file + " is not a model file: it holds " + all.size() + " entries" + REMEDY);
         for (ZipEntry e : all) {
-            if (entries.put(e.getName(), e) != null) throw new BadFile(file + " is damaged or forged: it holds " + e.getName() + " twice" + REMEDY);
+            if (entries.put(e.getName(), e) != null)
+                throw new BadFile(file + " is damaged or forged: it holds " + e.getName() + " twice" + REMEDY);
             long packed = e.getCompressedSize();
             boolean plausible = e.getMethod() == ZipEntry.STORED ? e.getSize() == packed
                     : e.getMethod() == ZipEntry.DEFLATED && e.getSize() / MAX_DEFLATE_RATIO <= packed;
@@ -86,7 +87,8 @@ final class CheckedZip implements AutoCloseable {
         String source = file + " (" + name + ")";
         try (Verified in = new Verified(zip.getInputStream(entry), entry.getSize())) {
             T result = reader.read(in, entry.getSize(), source);
-            if (whole && (in.left != 0 || in.crc.getValue() != entry.getCrc())) throw new BadFile(source + " is damaged: its check sum is wrong" + REMEDY);
+            if (whole && (in.left != 0 || in.crc.getValue() != entry.getCrc()))
+                throw new BadFile(source + " is damaged: its check sum is wrong" + REMEDY);
             return result;
         } catch (BadFile e) {
             throw e;
@@ -103,7 +105,8 @@ final class CheckedZip implements AutoCloseable {
     /** An entry of JSON. */
     Map<String, Object> json(String name) throws IOException {
         byte[] text = read(name, (in, size, source) -> {
-            if (size > Json.MAX_BYTES) throw new BadFile(source + " claims " + size + " bytes of JSON; more than " + Json.MAX_BYTES + " are refused.");
+            if (size > Json.MAX_BYTES)
+                throw new BadFile(source + " claims " + size + " bytes of JSON; more than " + Json.MAX_BYTES + " are refused.");
             byte[] bytes = new byte[(int) size];
             Safetensors.readFully(in, bytes, bytes.length, source);
             return bytes;

@@ -14,7 +14,8 @@ public record Checkpoint(Map<String, Object> state, Map<String, List<StateTensor
 
     public Checkpoint {
         for (String part : tensors.keySet()) {
-            if (!part.matches("[A-Za-z0-9_-]{1,64}")) throw new IllegalArgumentException("A part of a checkpoint cannot be called \"" + part + "\".");
+            if (!part.matches("[A-Za-z0-9_-]{1,64}"))
+                throw new IllegalArgumentException("A part of a checkpoint cannot be called \"" + part + "\".");
         }
     }
 }

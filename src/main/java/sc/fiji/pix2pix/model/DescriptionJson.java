@@ -11,11 +11,12 @@ import sc.fiji.pix2pix.nn.NormKind;
 import sc.fiji.pix2pix.nn.Upsampling;
 
 /**
- * {@link ModelDescription} as the maps of {@code pix2pix.json} and back. Unknown keys beside the known ones are ignored, so that later versions
- * may say more; within the network they are refused, because they would change what it computes.
+ * {@link ModelDescription} as the maps of {@code pix2pix.json} and back. Unknown keys beside the known ones are ignored, so that later
+ * versions may say more; within the network they are refused, because they would change what it computes.
  */
 final class DescriptionJson {
-    private static final Set<String> NETWORK_KEYS = Set.of("inputChannels", "outputChannels", "levels", "width", "norm", "dropout", "residual", "upsampling");
+    private static final Set<String> NETWORK_KEYS = Set.of("inputChannels", "outputChannels", "levels", "width", "norm", "dropout",
+        "residual", "upsampling");
 
     private DescriptionJson() {}
 
@@ -35,8 +36,9 @@ final class DescriptionJson {
         for (String key : n.keySet()) {
             if (!NETWORK_KEYS.contains(key)) throw new IllegalArgumentException("its network has the unknown setting " + key);
         }
-        GeneratorSettings network = new GeneratorSettings(integer(n, "inputChannels"), integer(n, "outputChannels"), integer(n, "levels"), integer(n, "width"),
-                constant(n, "norm", NormKind.class), flag(n, "dropout"), flag(n, "residual"), constant(n, "upsampling", Upsampling.class));
+        GeneratorSettings network = new GeneratorSettings(integer(n, "inputChannels"), integer(n, "outputChannels"), integer(n, "levels"),
+            integer(n, "width"), constant(n, "norm", NormKind.class), flag(n, "dropout"), flag(n, "residual"),
+            constant(n, "upsampling", Upsampling.class));
         List<Map<String, Object>> history = objects(map, "history");
         return new ModelDescription(network, side(object(map, "input")), side(object(map, "target")), object(map, "training"), history);
     }
@@ -97,6 +99,7 @@ final class DescriptionJson {
     private static IllegalArgumentException wrong(Map<String, Object> map, String key, String expected) {
         Object value = map.get(key);
         String shown = value instanceof Map || value instanceof List ? "something else" : String.valueOf(value);
-        return new IllegalArgumentException("its \"" + key + "\" should be " + expected + " and is " + shown.substring(0, Math.min(100, shown.length())));
+        return new IllegalArgumentException("its \"" + key + "\" should be " + expected + " and is "
+            + shown.substring(0, Math.min(100, shown.length())));
     }
 }

@@ -21,9 +21,10 @@ final class Json {
     static final int MAX_BYTES = 16 << 20;
 
     private static final int MAX_DEPTH = 32;
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(100)
+            .maxNameLength(4096).build();
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(100).maxNameLength(4096).build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+            .streamReadConstraints(BOUNDS).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -53,13 +54,15 @@ final class Json {
 
     /** @throws IOException with one sentence that begins with {@code source}, if the text is not exactly one JSON object */
     static Map<String, Object> read(byte[] text, String source) throws IOException {
-        if (text.length > MAX_BYTES) throw new BadFile(source + " holds " + text.length + " bytes of JSON; more than " + MAX_BYTES + " are refused.");
+        if (text.length > MAX_BYTES)
+            throw new BadFile(source + " holds " + text.length + " bytes of JSON; more than " + MAX_BYTES + " are refused.");
         try {
             Map<String, Object> object = MAPPER.readValue(text, OBJECT);
             if (object == null) throw new BadFile(source + " is not a JSON object.");
             return object;
         } catch (JsonProcessingException e) {
-            throw new BadFile(source + " is damaged: its JSON is not valid" + (e.getLocation() == null ? "." : " at line " + e.getLocation().getLineNr() + "."), e);
+            String place = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            throw new BadFile(source + " is damaged: its JSON is not valid" + place + ".", e);
         }
     }
 

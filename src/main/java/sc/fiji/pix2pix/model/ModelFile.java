@@ -8,9 +8,9 @@ import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.StateTensor;
 
 /**
- * A model file, open for reading: a zip with {@code pix2pix.json} (what it is), {@code generator.safetensors} (weights) and, in a checkpoint,
- * {@code checkpoint.json} and {@code checkpoint/PART.safetensors}. Every reading method throws an {@link IOException} whose message is one sentence
- * naming the file, whatever the file holds; close it before the file is replaced.
+ * A model file, open for reading: a zip with {@code pix2pix.json} (what it is), {@code generator.safetensors} (weights) and, in a
+ * checkpoint, {@code checkpoint.json} and {@code checkpoint/PART.safetensors}. Every reading method throws an {@link IOException} whose
+ * message is one sentence naming the file, whatever the file holds; close it before the file is replaced.
  */
 public final class ModelFile implements AutoCloseable {
     static final String FORMAT = "pix2pix-imagej";
@@ -51,7 +51,8 @@ public final class ModelFile implements AutoCloseable {
      * @throws IOException with one sentence that names the file or folder and the remedy
      * @throws IllegalArgumentException if a weight is not finite
      */
-    public static void write(Path file, ModelDescription description, List<StateTensor> generator, Checkpoint checkpoint) throws IOException {
+    public static void write(Path file, ModelDescription description, List<StateTensor> generator, Checkpoint checkpoint)
+            throws IOException {
         ModelWriter.write(file, description, generator, checkpoint);
     }
 
@@ -118,7 +119,8 @@ public final class ModelFile implements AutoCloseable {
     }
 
     private Map<String, Object> checkpoint() throws IOException {
-        if (!hasCheckpoint()) throw new BadFile(file + " cannot be continued: it holds the model alone; choose the one ending in -latest.zip beside it.");
+        if (!hasCheckpoint())
+            throw new BadFile(file + " cannot be continued: it holds the model alone; choose the one ending in -latest.zip beside it.");
         return zip.json(CHECKPOINT);
     }
 
@@ -130,11 +132,13 @@ public final class ModelFile implements AutoCloseable {
     }
 
     private void checkVersion(Map<String, Object> head) throws IOException {
-        if (!FORMAT.equals(head.get("format"))) throw new BadFile(file + " is not a model of this plugin: its " + DESCRIPTION + " does not say so.");
+        if (!FORMAT.equals(head.get("format")))
+            throw new BadFile(file + " is not a model of this plugin: its " + DESCRIPTION + " does not say so.");
         if (!(head.get("formatVersion") instanceof Integer version) || version < 1)
             throw new BadFile(file + " is damaged: its format version is " + head.get("formatVersion") + ".");
         if (version > FORMAT_VERSION)
-            throw new BadFile(file + " was made by a newer version of this plugin (" + head.get("softwareVersion") + ", format " + version + "): update the plugin.");
+            throw new BadFile(file + " was made by a newer version of this plugin (" + head.get("softwareVersion") + ", format "
+                + version + "): update the plugin.");
     }
 
     /** A forged description of a huge network must not make anybody allocate it: the encoder's 4 x 4 kernels alone must be in the file. */
@@ -142,8 +146,10 @@ public final class ModelFile implements AutoCloseable {
         GeneratorSettings s = description.generator();
         long least = 0;
         for (int i = 0; i < s.levels(); i++) least += 16L * s.channels(i) * (i == 0 ? s.inputChannels() : s.channels(i - 1));
-        long found = zip.peek(GENERATOR, SafetensorsHeader::read).entries().values().stream().mapToLong(SafetensorsHeader.Entry::count).sum();
+        SafetensorsHeader header = zip.peek(GENERATOR, SafetensorsHeader::read);
+        long found = header.entries().values().stream().mapToLong(SafetensorsHeader.Entry::count).sum();
         if (found < least)
-            throw new BadFile(file + " (" + GENERATOR + ") holds " + found + " weights; the network it describes has more than " + least + ".");
+            throw new BadFile(file + " (" + GENERATOR + ") holds " + found + " weights; the network it describes has more than " + least
+                + ".");
     }
 }

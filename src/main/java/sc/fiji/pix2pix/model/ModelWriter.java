@@ -40,7 +40,8 @@ final class ModelWriter {
         }
         for (Map.Entry<String, byte[]> text : texts.entrySet()) {
             if (text.getValue().length > Json.MAX_BYTES)
-                throw new IllegalArgumentException(text.getKey() + " would have " + text.getValue().length + " bytes; at most " + Json.MAX_BYTES + " can be read again.");
+                throw new IllegalArgumentException(text.getKey() + " would have " + text.getValue().length + " bytes; at most "
+                    + Json.MAX_BYTES + " can be read again.");
         }
 
         long size = 0;
@@ -52,7 +53,8 @@ final class ModelWriter {
         AtomicFile.write(file, size, out -> write(out, texts, weights, sums));
     }
 
-    private static void write(OutputStream out, Map<String, byte[]> texts, Map<String, List<StateTensor>> weights, Map<String, Long> sums) throws IOException {
+    private static void write(OutputStream out, Map<String, byte[]> texts, Map<String, List<StateTensor>> weights,
+            Map<String, Long> sums) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out, 1 << 16));
         for (Map.Entry<String, byte[]> text : texts.entrySet()) {
             zip.putNextEntry(entry(text.getKey()));

@@ -15,8 +15,8 @@ import sc.fiji.pix2pix.nn.StateTensor;
 
 /**
  * Named tensors in one stream: the length of the header in 8 bytes, the header in JSON, the values, all little-endian
- * (<a href="https://github.com/huggingface/safetensors">format</a>). Read more strictly than the format asks: every byte of the stream belongs to
- * exactly one tensor, and no tensor is empty. Values pass through a buffer of 1 MB, whatever their number.
+ * (<a href="https://github.com/huggingface/safetensors">format</a>). Read more strictly than the format asks: every byte of the stream
+ * belongs to exactly one tensor, and no tensor is empty. Values pass through a buffer of 1 MB, whatever their number.
  */
 public final class Safetensors {
     private static final int CHUNK = 1 << 20;
@@ -48,7 +48,8 @@ public final class Safetensors {
                 chunk.put(0, values, values.position(), n);
                 values.position(values.position() + n);
                 if (!finite(chunk, n))
-                    throw new IllegalArgumentException("The weights " + t.name() + " are not finite any more: the training diverged, lower its learning rate.");
+                    throw new IllegalArgumentException("The weights " + t.name()
+                        + " are not finite any more: the training diverged, lower its learning rate.");
                 out.write(bytes.array(), 0, 4 * n);
             }
         }
@@ -74,10 +75,11 @@ public final class Safetensors {
             if (e.type() != SafetensorsHeader.Type.F32)
                 throw new BadFile(source + " holds the tensor " + e.name() + " as " + e.type() + "; only F32 is read.");
             if (!Arrays.equals(e.shape(), t.shape()))
-                throw new BadFile(source + " holds the tensor " + e.name() + " of shape " + Arrays.toString(e.shape()) + ", the network it describes needs "
-                        + Arrays.toString(t.shape()) + ".");
+                throw new BadFile(source + " holds the tensor " + e.name() + " of shape " + Arrays.toString(e.shape())
+                    + ", the network it describes needs " + Arrays.toString(t.shape()) + ".");
         }
-        if (!wanted.isEmpty()) throw new BadFile(source + " lacks the tensor " + wanted.keySet().iterator().next() + " of the network it describes.");
+        if (!wanted.isEmpty())
+            throw new BadFile(source + " lacks the tensor " + wanted.keySet().iterator().next() + " of the network it describes.");
 
         for (StateTensor t : into) wanted.put(t.name(), t);
         ByteBuffer bytes = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
@@ -87,7 +89,8 @@ public final class Safetensors {
             while (values.hasRemaining()) {
                 int n = Math.min(values.remaining(), chunk.capacity());
                 readFully(in, bytes.array(), 4 * n, source);
-                if (!finite(chunk, n)) throw new BadFile(source + " is damaged: the tensor " + e.name() + " has values that are not finite.");
+                if (!finite(chunk, n))
+                    throw new BadFile(source + " is damaged: the tensor " + e.name() + " has values that are not finite.");
                 values.put(chunk.slice(0, n));
             }
         }

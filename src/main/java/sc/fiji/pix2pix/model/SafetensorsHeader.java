@@ -63,14 +63,16 @@ public record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> 
         Safetensors.readFully(in, first, 8, source);
         long length = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 2 || length > MAX_HEADER || length > size - 8)
-            throw new BadFile(source + " is damaged: it claims a header of " + Long.toUnsignedString(length) + " bytes within " + size + ".");
+            throw new BadFile(source + " is damaged: it claims a header of " + Long.toUnsignedString(length) + " bytes within "
+                + size + ".");
         byte[] json = new byte[(int) length];
         Safetensors.readFully(in, json, json.length, source);
 
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Entry> list = new ArrayList<>();
         for (Map.Entry<String, Object> e : Json.read(json, source).entrySet()) {
-            if (!(e.getValue() instanceof Map<?, ?> value)) throw new BadFile(source + " is damaged: its entry " + e.getKey() + " is not an object.");
+            if (!(e.getValue() instanceof Map<?, ?> value))
+                throw new BadFile(source + " is damaged: its entry " + e.getKey() + " is not an object.");
             if (e.getKey().equals("__metadata__")) value.forEach((k, v) -> metadata.put(String.valueOf(k), String.valueOf(v)));
             else list.add(entry(e.getKey(), value, source));
         }
@@ -78,12 +80,14 @@ public record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> 
         Map<String, Entry> entries = new LinkedHashMap<>();
         long position = 0;
         for (Entry e : list) {
-            if (e.begin() != position) throw new BadFile(source + " is damaged: its tensor " + e.name() + " does not follow the one before it.");
+            if (e.begin() != position)
+                throw new BadFile(source + " is damaged: its tensor " + e.name() + " does not follow the one before it.");
             entries.put(e.name(), e);
             position = e.end();
         }
         if (position != size - 8 - length)
-            throw new BadFile(source + " is damaged or truncated: its header describes " + position + " bytes of values, it has " + (size - 8 - length) + ".");
+            throw new BadFile(source + " is damaged or truncated: its header describes " + position + " bytes of values, it has "
+                + (size - 8 - length) + ".");
         return new SafetensorsHeader(Collections.unmodifiableMap(entries), Collections.unmodifiableMap(metadata));
     }
 
@@ -92,7 +96,8 @@ public record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> 
         for (Type t : Type.values()) {
             if (t.name().equals(value.get("dtype"))) type = t;
         }
-        if (type == null) throw new BadFile(source + " holds the tensor " + name + " as " + value.get("dtype") + "; only F32 and F64 are read.");
+        if (type == null)
+            throw new BadFile(source + " holds the tensor " + name + " as " + value.get("dtype") + "; only F32 and F64 are read.");
         long[] shape = integers(value.get("shape"));
         long[] offsets = integers(value.get("data_offsets"));
         if (shape == null || offsets == null || shape.length > MAX_AXES || offsets.length != 2 || offsets[1] <= offsets[0])
@@ -103,7 +108,8 @@ public record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> 
         } catch (ArithmeticException e) {
             bytes = -1;
         }
-        if (bytes != offsets[1] - offsets[0]) throw new BadFile(source + " is damaged: the shape of its tensor " + name + " does not fit its bytes.");
+        if (bytes != offsets[1] - offsets[0])
+            throw new BadFile(source + " is damaged: the shape of its tensor " + name + " does not fit its bytes.");
         return new Entry(name, type, shape, offsets[0], offsets[1]);
     }
 

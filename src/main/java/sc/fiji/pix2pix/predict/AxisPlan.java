@@ -1,9 +1,9 @@
 package sc.fiji.pix2pix.predict;
 
 /**
- * Tiles along one axis. Positions count pixels of the padded image, which is the image with reflected pixels on both sides up to a multiple of
- * the stride. Neighbours are blended in a band around the middle of what they share; no position lies in two bands, so that a position
- * belongs to at most two tiles, with weights w and 1 - w.
+ * Tiles along one axis. Positions count pixels of the padded image, which is the image with reflected pixels on both sides up to a
+ * multiple of the stride. Neighbours are blended in a band around the middle of what they share; no position lies in two bands, so that a
+ * position belongs to at most two tiles, with weights w and 1 - w.
  */
 final class AxisPlan {
     private final int length;
@@ -107,7 +107,10 @@ final class AxisPlan {
         return (float) (0.5 + 0.5 * Math.sin(Math.PI / 2 * (distance + 0.5) / half));
     }
 
-    /** First position of the part that tile {@code i} counts in statistics: parts are disjoint, cover everything and begin at multiples of the stride. */
+    /**
+     * First position of the part that tile {@code i} counts in statistics: parts are disjoint, cover everything and begin at multiples of
+     * the stride.
+     */
     int interiorFirst(int i) {
         return i == 0 ? 0 : cuts[i - 1] / stride * stride;
     }

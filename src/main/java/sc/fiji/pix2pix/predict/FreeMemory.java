@@ -21,7 +21,8 @@ final class FreeMemory {
     private static long available() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         long free = system.getFreeMemorySize();
-        // Linux counts cached files as used though it gives them back; in a container with a limit of its own the system's figure does not count.
+        // Linux counts cached files as used though it gives them back; in a container with a limit of its own its
+        // figure is not the one that counts.
         long total = fromProc("MemTotal:");
         if (total > 0 && system.getTotalMemorySize() >= total) free = Math.max(free, fromProc("MemAvailable:"));
         return free;

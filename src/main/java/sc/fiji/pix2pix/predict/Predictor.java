@@ -13,7 +13,8 @@ import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.progress.Progress;
 
 /**
- * Applies a model to images of any size. The network's memory is kept from image to image; close it when done. Not for several threads at once.
+ * Applies a model to images of any size. The network's memory is kept from image to image; close it when done. Not for several threads at
+ * once.
  *
  * <pre>{@code
  * try (Predictor predictor = Predictor.open(Path.of("galaxy.zip"))) {
@@ -55,8 +56,8 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * Applies the model. Missing pixels (NaN or infinite in any channel) are filled from their neighbours for the network, and are NaN again in
-     * the result (0 in an RGB result, which has no NaN).
+     * Applies the model. Missing pixels (NaN or infinite in any channel) are filled from their neighbours for the network, and are NaN
+     * again in the result (0 in an RGB result, which has no NaN).
      *
      * @param input any size; as many channels as the model's input
      * @return a new image of the same size in the target's units, neither rounded nor clipped: FLOAT32; only where the target images were
@@ -66,8 +67,8 @@ public final class Predictor implements AutoCloseable {
      */
     public Raster apply(Raster input, TileSettings tiles, Progress progress) {
         if (input.channels() != network.inputChannels())
-            throw new IllegalArgumentException("The model " + name + " wants images of " + network.inputChannels() + " channel(s), this one has " + input.channels()
-                + ": choose another image or model.");
+            throw new IllegalArgumentException("The model " + name + " wants images of " + network.inputChannels()
+                + " channel(s), this one has " + input.channels() + ": choose another image or model.");
         progress.check();
         Raster filled = MissingValues.fill(input);
         Raster output = allocate(input);
@@ -94,14 +95,17 @@ public final class Predictor implements AutoCloseable {
             return new Raster(input.width(), input.height(), network.outputChannels(), type);
         } catch (OutOfMemoryError e) {
             long megabytes = 4L * input.width() * input.height() * network.outputChannels() >> 20;
-            throw new IllegalArgumentException("The result of " + input.width() + " x " + input.height() + " pixels needs " + (megabytes + 1)
-                + " MB of Java memory: close images, or raise the memory in Edit>Options>Memory & Threads.", e);
+            throw new IllegalArgumentException("The result of " + input.width() + " x " + input.height() + " pixels needs "
+                + (megabytes + 1) + " MB of Java memory: close images, or raise the memory in Edit>Options>Memory & Threads.", e);
         }
     }
 
     private static void toPixelValues(float[] plane, IntensityMap map, PixelType type) {
-        if (type == PixelType.RGB) IntStream.range(0, plane.length).parallel().forEach(i -> plane[i] = Math.min(255, Math.max(0, Math.round(map.inverse(plane[i])))));
-        else IntStream.range(0, plane.length).parallel().forEach(i -> plane[i] = map.inverse(plane[i]));
+        boolean rgb = type == PixelType.RGB;
+        IntStream.range(0, plane.length).parallel().forEach(i -> {
+            float value = map.inverse(plane[i]);
+            plane[i] = rgb ? Math.min(255, Math.max(0, Math.round(value))) : value;
+        });
     }
 
     private static void markMissing(Raster input, Raster output) {

@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * A network as the tiling sees it: a map of equally large images that commutes with shifts by its stride and reaches a limited distance, apart
- * from its global statistics. Buffers are NHWC and belong to the function. Not for several threads at once.
+ * A network as the tiling sees it: a map of equally large images that commutes with shifts by its stride and reaches a limited distance,
+ * apart from its global statistics. Buffers are NHWC and belong to the function. Not for several threads at once.
  */
 interface TileFunction extends AutoCloseable {
 
@@ -29,9 +29,9 @@ interface TileFunction extends AutoCloseable {
     FloatBuffer run();
 
     /**
-     * Layers that normalise with the mean and variance of the whole image (instance normalisation), in the order of their computation. Where an
-     * image has one tile the function takes care of them itself. For several, each is found in a pass of its own over all tiles, those before it
-     * being fixed: only then is the result that of the whole image.
+     * Layers that normalise with the mean and variance of the whole image (instance normalisation), in the order of their computation.
+     * Where an image has one tile the function takes care of them itself. For several, each is found in a pass of its own over all tiles,
+     * those before it being fixed: only then is the result that of the whole image.
      */
     default int globalStatistics() {
         return 0;

@@ -11,9 +11,14 @@ public record TileSettings(int tile, int overlap) {
     public static final TileSettings AUTOMATIC = new TileSettings(0, -1);
 
     public TileSettings {
-        if (tile < 0) throw new IllegalArgumentException("A tile of " + tile + " pixels is not possible: give a positive number, or 0 for automatic.");
-        if (overlap < -1) throw new IllegalArgumentException("An overlap of " + overlap + " pixels is not possible: give 0 or more, or -1 for automatic.");
+        if (tile < 0)
+            throw new IllegalArgumentException("A tile of " + tile
+                + " pixels is not possible: give a positive number, or 0 for automatic.");
+        if (overlap < -1)
+            throw new IllegalArgumentException("An overlap of " + overlap
+                + " pixels is not possible: give 0 or more, or -1 for automatic.");
         if (tile > 0 && overlap >= tile)
-            throw new IllegalArgumentException("An overlap of " + overlap + " pixels needs tiles larger than " + tile + ": raise tile or lower overlap.");
+            throw new IllegalArgumentException("An overlap of " + overlap + " pixels needs tiles larger than " + tile
+                + ": raise tile or lower overlap.");
     }
 }

@@ -68,7 +68,8 @@ final class Tiler {
         int tiles = plan.tiles();
         for (int first = 0; first < tiles; first += plan.batch()) {
             progress.check();
-            progress.report((double) done / passes / tiles, tiles == 1 ? "Applying the model" : "Applying the model, tile " + (first + 1) + " of " + tiles);
+            String place = tiles == 1 ? "" : ", tile " + (first + 1) + " of " + tiles;
+            progress.report((double) done / passes / tiles, "Applying the model" + place);
             int n = Math.min(plan.batch(), tiles - first);
             FloatBuffer buffer = f.input(n, plan.y().tile(), plan.x().tile());
             for (int i = 0; i < n; i++) fill(buffer, i, first + i);
@@ -92,8 +93,8 @@ final class Tiler {
         int j = row(tile);
         AxisPlan x = plan.x();
         AxisPlan y = plan.y();
-        return new TileFunction.Window(x.interiorFirst(i) - x.origin(i), y.interiorFirst(j) - y.origin(j), x.interiorEnd(i) - x.interiorFirst(i),
-            y.interiorEnd(j) - y.interiorFirst(j));
+        return new TileFunction.Window(x.interiorFirst(i) - x.origin(i), y.interiorFirst(j) - y.origin(j),
+            x.interiorEnd(i) - x.interiorFirst(i), y.interiorEnd(j) - y.interiorFirst(j));
     }
 
     /** The tile as image {@code at} of the batch, padded by reflection, in the function's values. */

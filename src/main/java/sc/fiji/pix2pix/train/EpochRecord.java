@@ -1,5 +1,7 @@
 package sc.fiji.pix2pix.train;
 
+import java.util.Map;
+
 /**
  * What one epoch showed, averaged over its steps; a value that does not exist (no discriminator, no validation part) is NaN.
  *
@@ -16,4 +18,16 @@ package sc.fiji.pix2pix.train;
  */
 public record EpochRecord(int epoch, double rate, double lossD, double lossGan, double lossL1, double dReal, double dFake, double validationL1,
         double validationPsnr, double seconds) {
+
+    /** For the model file; values that do not exist are left out. */
+    Map<String, Object> toMap() {
+        Map<String, Object> map = RecordMaps.toMap(this);
+        map.values().removeIf(value -> value instanceof Double d && !Double.isFinite(d));
+        return map;
+    }
+
+    /** @throws IllegalArgumentException if {@link #toMap} did not write this */
+    static EpochRecord fromMap(Map<String, ?> map) {
+        return RecordMaps.fromMap(EpochRecord.class, map);
+    }
 }

@@ -42,14 +42,16 @@ class AtomicFileTest {
     void afterAnyFailureTheOldFileIsUntouchedAndNothingElseIsThere() throws IOException {
         Path file = folder.resolve("m.zip");
         Files.writeString(file, "old");
-        for (Throwable failure : List.of(new IOException("drive gone"), new IllegalArgumentException("diverged"), new OutOfMemoryError("test"))) {
+        for (Throwable failure : List.of(new IOException("drive gone"), new IllegalArgumentException("diverged"),
+            new OutOfMemoryError("test"))) {
             Throwable e = assertThrows(Throwable.class, () -> AtomicFile.write(file, 1, out -> {
                 out.write(HALF);
                 if (failure instanceof IOException io) throw io;
                 if (failure instanceof RuntimeException runtime) throw runtime;
                 throw (Error) failure;
             }));
-            if (failure instanceof IOException) assertEquals(file + " could not be written (drive gone): choose another folder.", e.getMessage());
+            if (failure instanceof IOException) assertEquals(file + " could not be written (drive gone): choose another folder.",
+                e.getMessage());
             else assertSame(failure, e);
             assertEquals("old", Files.readString(file));
             assertEquals(List.of("m.zip"), names());

@@ -104,7 +104,8 @@ class HostileModelFileTest {
 
     @Test
     void everyTruncationIsNoticed() throws IOException {
-        for (int length = 0; length < good.length; length++) fails(Arrays.copyOf(good, length));
+        for (int length = 0; length < good.length; length += length < 100 || length > good.length - 200 ? 1 : 7) fails(Arrays.copyOf(good,
+            length));
     }
 
     @Test
@@ -143,7 +144,8 @@ class HostileModelFileTest {
     void foreignFiles() throws IOException {
         assertTrue(fails("not a zip".getBytes(StandardCharsets.UTF_8)).contains("not a model file"));
         assertTrue(fails(zip(Map.of("readme.txt", new byte[10]))).contains("has no pix2pix.json"));
-        assertTrue(fails(zip(Map.of(ModelFile.DESCRIPTION, "{\"format\":\"other\"}".getBytes(StandardCharsets.UTF_8)))).contains("not a model of this plugin"));
+        assertTrue(fails(zip(Map.of(ModelFile.DESCRIPTION,
+            "{\"format\":\"other\"}".getBytes(StandardCharsets.UTF_8)))).contains("not a model of this plugin"));
     }
 
     @Test

@@ -82,7 +82,8 @@ class ModelFileTest {
             StateTensorList discriminator = new StateTensorList(checkpoint().tensors().get("discriminator")).zeroed();
             model.readCheckpoint("discriminator", discriminator.list());
             new StateTensorList(checkpoint().tensors().get("discriminator")).assertSame(discriminator);
-            assertTrue(assertThrows(IOException.class, () -> model.readCheckpoint("adam-discriminator", List.of())).getMessage().contains("adam-discriminator"));
+            assertTrue(assertThrows(IOException.class, () -> model.readCheckpoint("adam-discriminator",
+                List.of())).getMessage().contains("adam-discriminator"));
         }
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(1, files.count());
@@ -115,7 +116,8 @@ class ModelFileTest {
         byte[] good = Files.readAllBytes(file);
         StateTensorList bad = weights();
         bad.list().get(1).values().put(0, Float.NaN);
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ModelFile.write(file, description(), bad.list(), null));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ModelFile.write(file, description(), bad.list(),
+            null));
         assertTrue(e.getMessage().contains("down.0.bias"), e.getMessage());
         assertArrayEquals(good, Files.readAllBytes(file));
         try (Stream<Path> files = Files.list(folder)) {
@@ -126,7 +128,8 @@ class ModelFileTest {
     @Test
     void checksTheNetworkAgainstBothSides() {
         ModelDescription d = description();
-        assertThrows(IllegalArgumentException.class, () -> new ModelDescription(d.generator(), d.target(), d.target(), Map.of(), List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new ModelDescription(d.generator(), d.target(), d.target(), Map.of(),
+            List.of()));
         assertThrows(IllegalArgumentException.class, () -> new ImageSide(PixelType.RGB, IntensityMaps.same(new LinearMap(0, 255), 1)));
         assertThrows(IllegalArgumentException.class, () -> new Checkpoint(Map.of(), Map.of("../evil", List.of())));
     }
@@ -134,7 +137,8 @@ class ModelFileTest {
     @Test
     void aLongHistoryComesBack() throws IOException {
         List<Map<String, Object>> history = new ArrayList<>();
-        for (int i = 0; i < 10_000; i++) history.add(Map.of("epoch", i, "lossD", Math.PI, "lossGan", Math.E, "seconds", 1.0 / 3, "dReal", 0.5, "dFake", 0.5));
+        for (int i = 0; i < 10_000; i++) history.add(Map.of("epoch", i, "lossD", Math.PI, "lossGan", Math.E, "seconds", 1.0 / 3, "dReal",
+            0.5, "dFake", 0.5));
         Path file = folder.resolve("model.zip");
         ModelDescription d = description();
         ModelFile.write(file, new ModelDescription(d.generator(), d.input(), d.target(), Map.of(), history), weights().list(), null);

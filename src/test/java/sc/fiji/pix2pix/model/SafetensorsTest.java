@@ -36,7 +36,8 @@ class SafetensorsTest {
     }
 
     private static IOException fails(byte[] bytes, StateTensorList into) {
-        IOException e = assertThrows(IOException.class, () -> Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, "x.zip", into.list()));
+        IOException e = assertThrows(IOException.class, () -> Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, "x.zip",
+            into.list()));
         assertTrue(e.getMessage().startsWith("x.zip "), e.getMessage());
         assertTrue(e.getMessage().endsWith("."), e.getMessage());
         return e;
@@ -96,7 +97,8 @@ class SafetensorsTest {
             byte[] part = java.util.Arrays.copyOf(bytes, length);
             fails(part, tensors());
             // a stream that is shorter than it was said to be
-            assertThrows(IOException.class, () -> Safetensors.read(new ByteArrayInputStream(part), bytes.length, "x.zip", tensors().list()));
+            assertThrows(IOException.class, () -> Safetensors.read(new ByteArrayInputStream(part), bytes.length, "x.zip",
+                tensors().list()));
         }
         fails(java.util.Arrays.copyOf(bytes, bytes.length + 1), tensors());
     }
@@ -125,7 +127,8 @@ class SafetensorsTest {
         byte[] bytes = bytes(tensors());
         assertTrue(fails(bytes, new StateTensorList().add("b", new long[] {1}, 0)).getMessage().contains("holds the tensor a.weight"));
         assertTrue(fails(bytes, tensors().add("c", new long[] {1}, 0)).getMessage().contains("lacks the tensor c"));
-        StateTensorList other = new StateTensorList().add("a.weight", new long[] {3, 1, 1, 2}, 1, 2, 3, 4, 5, 6).add("b", new long[] {1}, 0);
+        StateTensorList other = new StateTensorList().add("a.weight", new long[] {3, 1, 1, 2}, 1, 2, 3, 4, 5, 6).add("b", new long[] {1},
+            0);
         assertTrue(fails(bytes, other).getMessage().contains("[2, 1, 1, 3]"));
     }
 
@@ -191,7 +194,8 @@ class SafetensorsTest {
 
     @Test
     void readsHeadersOfDoublesAndMetadata() throws IOException {
-        byte[] bytes = file("{\"__metadata__\":{\"layout\":\"NCHW\"},\"one\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}  ", 8);
+        byte[] bytes = file("{\"__metadata__\":{\"layout\":\"NCHW\"},\"one\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}  ",
+            8);
         SafetensorsHeader header = SafetensorsHeader.read(new ByteArrayInputStream(bytes), bytes.length, "x");
         assertEquals("NCHW", header.metadata().get("layout"));
         assertEquals(1, header.entries().get("one").count());

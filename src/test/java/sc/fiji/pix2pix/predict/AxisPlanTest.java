@@ -58,7 +58,8 @@ class AxisPlanTest {
             for (int tile = stride; tile <= 6 * stride; tile += stride) {
                 for (int overlap = 0; overlap < tile; overlap += stride) {
                     for (int length = 1; length <= 20 * stride; length += 1 + length / 7) {
-                        for (int radius : new int[] {0, 1, overlap / 2, 3 * stride}) check(new AxisPlan(length, stride, tile, overlap, radius), length, stride, overlap, radius);
+                        for (int radius : new int[] {0, 1, overlap / 2, 3 * stride})
+                            check(new AxisPlan(length, stride, tile, overlap, radius), length, stride, overlap, radius);
                     }
                 }
             }
@@ -81,7 +82,8 @@ class AxisPlanTest {
                 assertTrue(w >= 0 && w <= 1);
                 sum[p] += w;
                 owners[p]++;
-                int toEnd = Math.min(i == 0 ? Integer.MAX_VALUE : p - plan.origin(i), i == plan.count() - 1 ? Integer.MAX_VALUE : plan.origin(i) + plan.tile() - 1 - p);
+                int toEnd = Math.min(i == 0 ? Integer.MAX_VALUE : p - plan.origin(i), i == plan.count() - 1 ? Integer.MAX_VALUE
+                    : plan.origin(i) + plan.tile() - 1 - p);
                 assertTrue(toEnd >= (overlap >= 2 * radius ? radius : 0), "no pixel sees the end of its tile");
             }
         }

@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 
 /**
- * Output channel d is the mean of input channel d (modulo their number) over a square of side 2 radius + 1, zeros beyond the edge, plus a small
- * pattern that repeats with the stride: a tile at a wrong place would show.
+ * Output channel d is the mean of input channel d (modulo their number) over a square of side 2 radius + 1, zeros beyond the edge, plus a
+ * small pattern that repeats with the stride: a tile at a wrong place would show.
  */
 class FakeNetwork implements TileFunction {
     final int in;
@@ -83,6 +83,7 @@ class FakeNetwork implements TileFunction {
         float[] from = input.array();
         float[] to = output.array();
         float[] sums = new float[w + 2 * radius];
+        float[] patterns = new float[stride];
         float area = (2 * radius + 1) * (2 * radius + 1);
         for (int d = 0; d < out; d++) {
             java.util.Arrays.fill(sums, 0);
@@ -91,10 +92,13 @@ class FakeNetwork implements TileFunction {
                 for (int x = 0; x < w; x++) sums[x + radius] += from[line + x * in];
             }
             int line = (i * h + y) * w * out + d;
+            for (int x = 0; x < stride; x++) patterns[x] = pattern(x, y, stride);
+            int phase = 0;
             for (int x = 0; x < w; x++) {
                 float sum = 0;
                 for (int u = 0; u <= 2 * radius; u++) sum += sums[x + u];
-                to[line + x * out] = sum / area + pattern(x, y, stride);
+                to[line + x * out] = sum / area + patterns[phase];
+                phase = phase + 1 == stride ? 0 : phase + 1;
             }
         }
     }

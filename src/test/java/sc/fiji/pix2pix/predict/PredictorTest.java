@@ -29,7 +29,8 @@ class PredictorTest {
 
     /** Pixel values are 100 v + 200 of the network's values v on both sides. */
     static Predictor predictor(TileFunction network, PixelType target) {
-        GeneratorSettings settings = new GeneratorSettings(network.inputChannels(), network.outputChannels(), 1, 1, NormKind.NONE, false, false, Upsampling.TRANSPOSED);
+        GeneratorSettings settings = new GeneratorSettings(network.inputChannels(), network.outputChannels(), 1, 1, NormKind.NONE, false,
+            false, Upsampling.TRANSPOSED);
         LinearMap map = new LinearMap(100, 300);
         ImageSide input = new ImageSide(PixelType.GRAY16, IntensityMaps.same(map, network.inputChannels()));
         ImageSide output = new ImageSide(target, IntensityMaps.same(map, network.outputChannels()));
@@ -80,7 +81,8 @@ class PredictorTest {
 
     @Test
     void oneByOneByHand() {
-        // padded to 8 x 8 of the same value 150, which is -0.5; inside a square of 3 the mean stays; at position 3, 3 the pattern adds 9 / 800
+        // padded to 8 x 8 of the same value 150, which is -0.5; inside a square of 3 the mean stays; at position 3, 3 the pattern adds 9 /
+        // 800
         Raster image = new Raster(1, 1, PixelType.FLOAT32, new float[] {150});
         Raster result = predictor(new FakeNetwork(1, 1, 8, 1), PixelType.FLOAT32).apply(image, TileSettings.AUTOMATIC, Progress.NONE);
         assertEquals(150 + 100 * 9 / 800f, result.get(0, 0, 0), 1e-3);
@@ -127,7 +129,8 @@ class PredictorTest {
 
     @Test
     void anImageWithoutAnyValue() {
-        Raster image = new Raster(3, 3, PixelType.FLOAT32, new float[] {Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN});
+        Raster image = new Raster(3, 3, PixelType.FLOAT32, new float[] {Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN,
+            Float.NaN, Float.NaN, Float.NaN});
         Raster result = predictor(new FakeNetwork(1, 1, 4, 1), PixelType.FLOAT32).apply(image, TileSettings.AUTOMATIC, Progress.NONE);
         for (float v : result.plane(0)) assertTrue(Float.isNaN(v));
     }
@@ -144,13 +147,15 @@ class PredictorTest {
         assertEquals(123, result.get(1, 1, 1));
         assertEquals(255, result.get(1, 1, 2));
         assertEquals(0, result.get(0, 0, 2), "RGB has no NaN");
-        assertEquals(1000, predictor(network, PixelType.GRAY8).apply(image, TileSettings.AUTOMATIC, Progress.NONE).get(1, 1, 2), 1e-3, "not clipped otherwise");
+        assertEquals(1000, predictor(network, PixelType.GRAY8).apply(image, TileSettings.AUTOMATIC, Progress.NONE).get(1, 1, 2), 1e-3,
+            "not clipped otherwise");
     }
 
     @Test
     void refusesOtherChannels() {
         Predictor predictor = predictor(new FakeNetwork(3, 1, 8, 1), PixelType.FLOAT32);
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> predictor.apply(noise(4, 4, 1, 1), TileSettings.AUTOMATIC, Progress.NONE));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> predictor.apply(noise(4, 4, 1, 1),
+            TileSettings.AUTOMATIC, Progress.NONE));
         assertEquals("The model test.zip wants images of 3 channel(s), this one has 1: choose another image or model.", e.getMessage());
     }
 

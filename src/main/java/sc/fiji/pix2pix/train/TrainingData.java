@@ -1,0 +1,173 @@
+package sc.fiji.pix2pix.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import sc.fiji.pix2pix.image.MissingValues;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.intensity.IntensityMaps;
+import sc.fiji.pix2pix.model.ImageSide;
+import sc.fiji.pix2pix.nn.Seeds;
+import sc.fiji.pix2pix.nn.Tensor;
+import sc.fiji.pix2pix.pairs.Augmenter;
+import sc.fiji.pix2pix.pairs.Pair;
+import sc.fiji.pix2pix.pairs.PairSource;
+import sc.fiji.pix2pix.pairs.Split;
+
+/** Pairs as the networks see them: split, cropped, augmented, in the network's values. Only seed, epoch and position decide what comes when. */
+final class TrainingData {
+    /** The intensity maps are fitted on at most so many pairs, spread over the training part. */
+    private static final int FITTED_PAIRS = 256;
+
+    private final PairSource pairs;
+    private final TrainSettings settings;
+    private final TrainListener listener;
+    private final ImageSide input;
+    private final ImageSide target;
+    private final int[] training;
+    private final int[] validation;
+    private int[] order;
+    private int orderEpoch;
+    private boolean paddingSaid;
+
+    private TrainingData(PairSource pairs, TrainSettings settings, ImageSide input, ImageSide target, TrainListener listener) {
+        this.pairs = pairs;
+        this.settings = settings;
+        this.listener = listener;
+        this.input = input;
+        this.target = target;
+        Split split = Split.of(pairs.size(), settings.validation(), settings.seed());
+        training = split.training();
+        validation = split.validation();
+    }
+
+    /** Data for a new training: fits the intensity maps on the training part. */
+    static TrainingData fit(PairSource pairs, TrainSettings settings, TrainListener listener) throws IOException {
+        int[] training = Split.of(pairs.size(), settings.validation(), settings.seed()).training();
+        Pair first = pairs.load(training[0]);
+        boolean shared = settings.residual() && first.input().channels() == first.target().channels() && first.input().type() == first.target().type();
+        listener.report(0, "Measuring intensities");
+        try {
+            List<Function<Pair, Raster>> sides = shared ? List.of(Pair::input, Pair::target) : List.of(Pair::input);
+            IntensityMaps inputMaps = IntensityMaps.fit(settings.intensity(), sample(pairs, training, sides, listener));
+            IntensityMaps targetMaps = shared ? inputMaps : IntensityMaps.fit(settings.intensity(), sample(pairs, training, List.of(Pair::target), listener));
+            return new TrainingData(pairs, settings, new ImageSide(first.input().type(), inputMaps), new ImageSide(first.target().type(), targetMaps),
+                listener);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Data for a training that goes on: with the intensity maps of its model. */
+    static TrainingData known(PairSource pairs, TrainSettings settings, ImageSide input, ImageSide target, TrainListener listener) throws IOException {
+        Pair first = pairs.load(0);
+        requireKind(pairs.inputName(0), first.input(), input);
+        requireKind(pairs.targetName(0), first.target(), target);
+        return new TrainingData(pairs, settings, input, target, listener);
+    }
+
+    private static void requireKind(String name, Raster image, ImageSide side) {
+        if (image.channels() != side.channels() || image.type() != side.type())
+            throw new IllegalArgumentException(name + " is " + image.type() + " with " + image.channels() + " channels, but the model was trained on "
+                + side.type() + " with " + side.channels() + ": give it the pairs it was trained on.");
+    }
+
+    private static Iterable<Raster> sample(PairSource pairs, int[] training, List<Function<Pair, Raster>> sides, TrainListener listener) {
+        int count = Math.min(training.length, FITTED_PAIRS);
+        return () -> IntStream.range(0, count).mapToObj(i -> {
+            listener.check();
+            Pair pair = load(pairs, training[(int) ((long) i * training.length / count)]);
+            return sides.stream().map(side -> side.apply(pair));
+        }).flatMap(s -> s).iterator();
+    }
+
+    private static Pair load(PairSource pairs, int index) {
+        try {
+            return pairs.load(index);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ImageSide input() {
+        return input;
+    }
+
+    ImageSide target() {
+        return target;
+    }
+
+    int stepsPerEpoch() {
+        return (int) Math.max(1, ((long) training.length * settings.crops() + settings.batch() - 1) / settings.batch());
+    }
+
+    int validationSize() {
+        return validation.length;
+    }
+
+    List<String> validationNames() {
+        return Arrays.stream(validation).mapToObj(pairs::name).toList();
+    }
+
+    /**
+     * The batch of one step: crops in the network's values, missing values filled.
+     *
+     * @param epoch 1 is the first
+     * @param step 0 is the first; the last batch of an epoch is filled up with the epoch's first crops
+     * @param into [batch, crop, crop, channels] each
+     */
+    void batch(int epoch, int step, Tensor inputs, Tensor targets) throws IOException {
+        if (epoch != orderEpoch) {
+            order = order(epoch);
+            orderEpoch = epoch;
+        }
+        for (int b = 0; b < settings.batch(); b++) {
+            int position = (step * settings.batch() + b) % order.length;
+            SplittableRandom random = new SplittableRandom(Seeds.mix(settings.seed(), epoch, 2, position));
+            Pair pair = pairs.load(order[position]);
+            sayPadding(pair);
+            Pair crop = Augmenter.crop(pair, settings.crop(), settings.augment(), random);
+            write(input.maps().forward(MissingValues.fill(crop.input())), inputs, b);
+            write(target.maps().forward(MissingValues.fill(crop.target())), targets, b);
+        }
+    }
+
+    private void sayPadding(Pair pair) {
+        if (paddingSaid || Math.min(pair.input().width(), pair.input().height()) >= settings.crop()) return;
+        paddingSaid = true;
+        listener.note("Images smaller than the crop of " + settings.crop() + " pixels are padded by reflection; the first is " + pair.name() + " with "
+            + pair.input().width() + " x " + pair.input().height() + ".");
+    }
+
+    /** Every training pair {@code crops} times, shuffled (Fisher and Yates). */
+    private int[] order(int epoch) {
+        int[] shuffled = new int[training.length * settings.crops()];
+        SplittableRandom random = new SplittableRandom(Seeds.mix(settings.seed(), epoch, 1));
+        for (int i = 0; i < shuffled.length; i++) {
+            int j = random.nextInt(i + 1);
+            shuffled[i] = shuffled[j];
+            shuffled[j] = training[i % training.length];
+        }
+        return shuffled;
+    }
+
+    Pair validationPair(int i) throws IOException {
+        return pairs.load(validation[i]);
+    }
+
+    /** Writes an image into place {@code n} of a batch. */
+    static void write(Raster image, Tensor into, int n) {
+        int channels = into.c();
+        int pixels = into.h() * into.w();
+        float[] values = new float[pixels * channels];
+        for (int c = 0; c < channels; c++) {
+            float[] plane = image.plane(c);
+            for (int p = 0; p < pixels; p++) values[p * channels + c] = plane[p];
+        }
+        into.floats().put(n * values.length, values);
+    }
+}

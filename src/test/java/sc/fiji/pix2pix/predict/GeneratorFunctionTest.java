@@ -1,0 +1,121 @@
+package sc.fiji.pix2pix.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.intensity.IntensityMaps;
+import sc.fiji.pix2pix.intensity.LinearMap;
+import sc.fiji.pix2pix.model.ImageSide;
+import sc.fiji.pix2pix.model.ModelDescription;
+import sc.fiji.pix2pix.model.ModelFile;
+import sc.fiji.pix2pix.nn.Generator;
+import sc.fiji.pix2pix.nn.GeneratorSettings;
+import sc.fiji.pix2pix.nn.NormKind;
+import sc.fiji.pix2pix.nn.StateTensor;
+import sc.fiji.pix2pix.nn.Upsampling;
+import sc.fiji.pix2pix.progress.Progress;
+
+/** The tiling with real networks, from a model file to an image. */
+class GeneratorFunctionTest {
+    @TempDir
+    Path folder;
+
+    /** A model whose weights are large enough that the output depends on everything the network sees. */
+    private Path model(GeneratorSettings settings) throws IOException {
+        Random random = new Random(1);
+        Path file = folder.resolve("model.zip");
+        LinearMap map = new LinearMap(100, 300);
+        ImageSide input = new ImageSide(PixelType.FLOAT32, IntensityMaps.same(map, settings.inputChannels()));
+        ImageSide output = new ImageSide(PixelType.FLOAT32, IntensityMaps.same(map, settings.outputChannels()));
+        try (Generator generator = new Generator(settings, 1)) {
+            for (StateTensor t : generator.state()) {
+                for (int i = 0; i < t.values().limit(); i++) t.values().put(i, value(t, random));
+            }
+            ModelFile.write(file, new ModelDescription(settings, input, output, Map.of(), List.of()), generator.state(), null);
+        }
+        return file;
+    }
+
+    private static float value(StateTensor t, Random random) {
+        if (t.name().endsWith("running_var")) return 0.5f + random.nextFloat();
+        if (t.shape().length == 1)
+            return (float) random.nextGaussian() * 0.1f + (t.name().contains("norm") && t.name().endsWith("weight") ? 1 : 0);
+        long fan = 1;
+        for (int i = 1; i < t.shape().length; i++) fan *= t.shape()[i];
+        return (float) (random.nextGaussian() * 1.5 / Math.sqrt(fan));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BATCH, TRANSPOSED, false, 3", "BATCH, RESIZE, true, 3", "NONE, TRANSPOSED, false, 2", "NONE, RESIZE, false, 4"})
+    void tiledEqualsWhole(NormKind norm, Upsampling upsampling, boolean residual, int levels) throws IOException {
+        GeneratorSettings settings = new GeneratorSettings(2, residual ? 2 : 1, levels, 4, norm, true, residual, upsampling);
+        Raster image = PredictorTest.noise(301, 178, 2, 5);
+        try (Predictor predictor = Predictor.open(model(settings))) {
+            assertEquals(settings, predictor.description().generator());
+            Raster whole = predictor.apply(image, new TileSettings(4096, -1), Progress.NONE);
+            Raster tiled = predictor.apply(image, new TileSettings(16, -1), Progress.NONE);
+            double range = range(whole);
+            assertTrue(range > 10, "the network does something: " + range);
+            PredictorTest.assertClose(whole, tiled, 1e-3 * range);
+            Raster again = predictor.apply(image, new TileSettings(4096, -1), Progress.NONE);
+            PredictorTest.assertClose(whole, again, 0);
+            Raster hard = predictor.apply(image, new TileSettings(48, 0), Progress.NONE);
+            assertThrows(AssertionError.class, () -> PredictorTest.assertClose(whole, hard, 1e-3 * range), "the test could fail");
+        }
+    }
+
+    private static double range(Raster image) {
+        float low = Float.POSITIVE_INFINITY;
+        float high = Float.NEGATIVE_INFINITY;
+        for (float v : image.plane(0)) {
+            low = Math.min(low, v);
+            high = Math.max(high, v);
+        }
+        return high - low;
+    }
+
+    @Test
+    void smallAndOddSizes() throws IOException {
+        GeneratorSettings settings = new GeneratorSettings(1, 1, 4, 2, NormKind.BATCH, false, false, Upsampling.TRANSPOSED);
+        try (Predictor predictor = Predictor.open(model(settings))) {
+            for (int[] size : new int[][] {{1, 1}, {1, 50}, {17, 3}, {16, 16}}) {
+                Raster result = predictor.apply(PredictorTest.noise(size[0], size[1], 1, 1), TileSettings.AUTOMATIC, Progress.NONE);
+                assertEquals(size[0], result.width());
+                assertEquals(size[1], result.height());
+                for (float v : result.plane(0)) assertTrue(v >= 100 && v <= 300, "" + v);
+            }
+        }
+    }
+
+    @Test
+    void aTensorBeyondTwoGigabytesIsNeverPlanned() {
+        try (GeneratorFunction paper = new GeneratorFunction(new Generator(new GeneratorSettings(1, 1, 8, 2, NormKind.BATCH, true, false,
+            Upsampling.TRANSPOSED), 1))) {
+            assertEquals(Long.MAX_VALUE, paper.bytes(1, 1 << 15, 1 << 15));
+            assertTrue(paper.bytes(1, 4096, 4096) < Long.MAX_VALUE);
+            TilePlan plan = TilePlan.of(1 << 15, 1 << 15, paper, TileSettings.AUTOMATIC, Long.MAX_VALUE - 1);
+            assertTrue(paper.bytes(plan.batch(), plan.y().tile(), plan.x().tile()) < Long.MAX_VALUE);
+            assertTrue(plan.exact());
+        }
+    }
+
+    @Test
+    void aDamagedModelIsRefused() throws IOException {
+        Path file = model(new GeneratorSettings(1, 1, 2, 2, NormKind.NONE, false, false, Upsampling.TRANSPOSED));
+        byte[] bytes = java.nio.file.Files.readAllBytes(file);
+        java.nio.file.Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        assertTrue(assertThrows(IOException.class, () -> Predictor.open(file)).getMessage().contains(file.toString()));
+    }
+}

@@ -72,8 +72,24 @@ public final class CommandLine {
         return text.toString().replace(System.lineSeparator(), "\n");
     }
 
+    /** The same as a page in Markdown, which docs/COMMANDS.md is. */
+    static String page() {
+        StringBuilder text = new StringBuilder("# Commands and keys\n\nA macro calls `run(\"LABEL\", \"key=value key=[value with spaces] switch\")`, the command line "
+            + "`Main COMMAND key=value`; a script names the class.\nThis page is made from the commands themselves.\n");
+        for (CommandEntry entry : CommandEntry.values()) {
+            text.append("\n## ").append(entry.label()).append("\n\n`").append(entry.id()).append("` on the command line, `").append(entry.type().getName())
+                .append("` in scripts.\n\n| key | default | meaning |\n|---|---|---|\n");
+            for (ModuleItem<?> item : new CommandCall(entry).inputs()) {
+                String value = CommandCall.defaultText(item);
+                text.append("| `").append(item.getName()).append("` | ").append(value.isEmpty() ? item.isRequired() ? "required" : "" : "`" + value + "`").append(" | ")
+                    .append(CommandCall.description(item)).append(choices(item)).append(" |\n");
+            }
+        }
+        return text.toString();
+    }
+
     private static String choices(ModuleItem<?> item) {
         if (item.getChoices() == null || item.getChoices().isEmpty()) return "";
-        return ": " + item.getChoices().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return item.getChoices().stream().map(String::valueOf).collect(Collectors.joining(", ", " (", ")"));
     }
 }

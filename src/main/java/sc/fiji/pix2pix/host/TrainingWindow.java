@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix.host;
 
 import ij.IJ;
+import ij.ImageJ;
 import ij.WindowManager;
 import java.awt.Canvas;
 import java.awt.Dimension;
@@ -8,6 +9,7 @@ import java.awt.EventQueue;
 import java.awt.Frame;
 import java.awt.Graphics;
 import java.awt.Image;
+import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.List;
@@ -46,14 +48,23 @@ final class TrainingWindow {
                 frame.dispose();
             }
         });
-        if (IJ.getInstance() != null) {
-            frame.addKeyListener(IJ.getInstance());
-            view.addKeyListener(IJ.getInstance());
-        }
         frame.setAutoRequestFocus(false);
         frame.pack();
+        ImageJ main = IJ.getInstance();
+        if (main != null) {
+            frame.addKeyListener(main);
+            view.addKeyListener(main);
+            placeBeside(main);
+        }
         frame.setVisible(true);
         WindowManager.addWindow(frame);
+    }
+
+    /** Left of the place where images open, below ImageJ's window. */
+    private void placeBeside(ImageJ main) {
+        Rectangle screen = main.getGraphicsConfiguration().getBounds();
+        int x = Math.max(screen.x, Math.min(main.getX() - frame.getWidth(), screen.x + screen.width - frame.getWidth()));
+        frame.setLocation(x, Math.max(screen.y, Math.min(main.getY() + main.getHeight() + 10, screen.y + screen.height - frame.getHeight())));
     }
 
     private static final class View extends Canvas {

@@ -111,6 +111,7 @@ final class CommandDialog {
     }
 
     private String preference(ModuleItem<?> item) {
-        return "pix2pix." + call.entry().id() + "." + item.getName();
+        // The model that was trained is the one to continue, apply and look at.
+        return item.getName().equals("model") ? "pix2pix.model" : "pix2pix." + call.entry().id() + "." + item.getName();
     }
 }

@@ -3,13 +3,11 @@ package sc.fiji.pix2pix.ij;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
-import ij.WindowManager;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 import ij.text.TextWindow;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.scijava.module.ModuleItem;
 import sc.fiji.pix2pix.commands.CommandCall;
@@ -52,6 +50,7 @@ public final class CommandPlugIn implements PlugIn {
         if (Failure.batch())
             throw new IllegalArgumentException("\"" + call.entry().label() + "\" needs its inputs as options here, for no dialog can open: "
                 + call.inputs().stream().filter(ModuleItem::isRequired).map(i -> i.getName() + "=...").toList() + ".");
+        if (call.inputs().stream().anyMatch(i -> i.getType() == ImagePlus.class)) OpenImages.get("");
         Map<String, String> values = new CommandDialog(call).show();
         if (values != null) record(call, values);
         return values;

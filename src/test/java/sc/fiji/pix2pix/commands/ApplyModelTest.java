@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scijava.Context;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
 import sc.fiji.pix2pix.intensity.LinearMap;
@@ -147,6 +150,16 @@ class ApplyModelTest {
         assertTrue(e.getMessage().startsWith("1 of 3 images failed") && e.getMessage().contains("b.tif"), e.getMessage());
         try (Stream<Path> files = Files.list(out)) {
             assertEquals(List.of("a.tif", "c.tif"), files.map(f -> f.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    /** As a SciJava script calls it: with the image itself, and the model as text. */
+    @Test
+    void scriptsPassTheImageItself() throws Exception {
+        ImagePlus image = IJ.createImage("image", "8-bit ramp", 11, 7, 1);
+        try (Context context = new Context()) {
+            Module module = context.service(CommandService.class).run(ApplyModel.class, true, "image", image, "model", gray.toString()).get();
+            assertEquals("image (gray)", ((ImagePlus) module.getOutput("result")).getTitle());
         }
     }
 

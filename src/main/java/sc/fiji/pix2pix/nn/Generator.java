@@ -22,6 +22,7 @@ public final class Generator implements AutoCloseable {
     private final Activation tanh;
     private final Tensor[] skipGradient;
     private Tensor residual;
+    private Runnable betweenLayers = () -> {};
 
     /** A generator with random weights, the same for the same seed. */
     public Generator(GeneratorSettings settings, long seed) {
@@ -77,28 +78,76 @@ public final class Generator implements AutoCloseable {
      * @return [n, h, w, outputChannels], owned by the generator, valid until the next pass
      */
     public Tensor forward(Tensor x, long seed) {
-        return forward(x, Pass.training(seed));
+        return forward(x, Pass.training(seed), null);
     }
 
     /** Inference: running statistics, no dropout. Shapes as in {@link #forward(Tensor, long)}. */
     public Tensor infer(Tensor x) {
-        return forward(x, Pass.INFERENCE);
+        return forward(x, Pass.INFERENCE, null);
     }
 
-    private Tensor forward(Tensor x, Pass pass) {
+    /** @param check is called between layers and may throw to stop a pass */
+    public void setCheck(Runnable check) {
+        betweenLayers = check;
+    }
+
+    /** How many instance normalisations there are: their statistics are those of a whole image, which a tile does not know. */
+    public int instanceNorms() {
+        return settings.norm() == NormKind.INSTANCE ? instanceNormsInOrder().size() : 0;
+    }
+
+    private List<Normalization> instanceNormsInOrder() {
+        List<Normalization> all = new ArrayList<>();
+        for (int i = 0; i < settings.levels(); i++) {
+            if (downNorm[i] != null) all.add(downNorm[i]);
+        }
+        for (int i = settings.levels() - 1; i >= 0; i--) {
+            if (upNorm[i] != null) all.add(upNorm[i]);
+        }
+        return all;
+    }
+
+    /**
+     * Adds a batch of tiles to the statistics of instance normalisation {@code k}, those before it being fixed.
+     *
+     * @param x [n, h, w, inputChannels]
+     * @param regions for each tile what it contributes; sides and places are multiples of {@link GeneratorSettings#stride()}
+     */
+    public void collectStatistics(Tensor x, int k, List<Region> regions) {
+        Normalization norm = instanceNormsInOrder().get(k);
+        Tensor before = forward(x, Pass.INFERENCE, norm);
+        norm.collect(before, regions, x.h() / before.h());
+    }
+
+    /** Fixes the statistics of normalisation {@code k} at what was collected, until {@link #releaseStatistics}. */
+    public void fixStatistics(int k) {
+        instanceNormsInOrder().get(k).freeze();
+    }
+
+    /** Each image has statistics of its own again. */
+    public void releaseStatistics() {
+        if (settings.norm() == NormKind.INSTANCE) instanceNormsInOrder().forEach(Normalization::release);
+    }
+
+    /** @param until ends before this normalisation with what it would be given; null: to the end */
+    private Tensor forward(Tensor x, Pass pass, Normalization until) {
         checkShape(x);
         int n = settings.levels();
         Tensor[] skips = new Tensor[n];
         Tensor h = x;
         for (int i = 0; i < n; i++) {
+            betweenLayers.run();
             if (i > 0) h = downActivation[i].forward(h, pass);
             h = down[i].forward(h, pass);
+            if (downNorm[i] != null && downNorm[i] == until) return h;
             if (downNorm[i] != null) h = downNorm[i].forward(h, pass);
             skips[i] = h;
         }
         for (int i = n - 1; i >= 0; i--) {
+            betweenLayers.run();
             h = upActivation[i].forward(h, pass);
             h = up[i].forward(h, pass);
+            if (upNorm[i] != null && upNorm[i] == until) return h;
             if (upNorm[i] != null) h = upNorm[i].forward(h, pass);
             if (dropout[i] != null) h = dropout[i].forward(h, pass);
             if (i > 0) h = concatenation[i].forward(skips[i - 1], h);

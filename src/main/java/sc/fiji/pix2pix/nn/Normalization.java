@@ -7,7 +7,7 @@ import java.util.List;
  * Batch normalisation (Ioffe and Szegedy 2015) and instance normalisation (Ulyanov et al. 2016), with gain and bias per channel:
  * y = gain (x - mean) / sqrt(var + 1e-5) + bias. The statistics are those of the whole batch, or of each image. Batch normalisation keeps
  * running statistics (momentum 0.1, unbiased variance, as PyTorch) and uses them outside training; instance normalisation always takes
- * the image's own, unless {@link #freeze} gives those of a larger image that this one is a tile of.
+ * the image's own, unless {@link #freeze} fixed those of a larger image that this one is a tile of.
  */
 final class Normalization implements Layer {
     private static final double EPSILON = 1e-5;
@@ -26,6 +26,7 @@ final class Normalization implements Layer {
     private double[][] mean;
     private double[][] scale;
     private Statistics frozen;
+    private RegionSums collected;
 
     /** Per channel. */
     record Statistics(double[] mean, double[] variance) {}
@@ -50,9 +51,27 @@ final class Normalization implements Layer {
         return this;
     }
 
-    /** Uses these statistics from now on in inference; null: the image's own again. Only for instance normalisation. */
-    void freeze(Statistics statistics) {
-        frozen = statistics;
+    /**
+     * Adds an input to the statistics of the larger image that it is made of tiles of. Only for instance normalisation.
+     *
+     * @param input what this layer would be given
+     * @param regions per image of the batch what to count, in pixels of an image {@code scale} times as large
+     */
+    void collect(Tensor input, List<Region> regions, int scale) {
+        if (collected == null) collected = new RegionSums(channels);
+        for (int n = 0; n < regions.size(); n++) collected.add(input, n, regions.get(n), scale);
+    }
+
+    /** Uses what was collected in inference from now on, until {@link #release}. */
+    void freeze() {
+        frozen = collected.statistics();
+        collected = null;
+    }
+
+    /** Uses each image's own statistics again. */
+    void release() {
+        frozen = null;
+        collected = null;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package sc.fiji.pix2pix.predict;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
+import sc.fiji.pix2pix.nn.Region;
 import sc.fiji.pix2pix.nn.Tensor;
 import sc.fiji.pix2pix.nn.Upsampling;
 
@@ -65,6 +67,31 @@ final class GeneratorFunction implements TileFunction {
     @Override
     public FloatBuffer run() {
         return generator.infer(input).floats();
+    }
+
+    @Override
+    public void setCheck(Runnable check) {
+        generator.setCheck(check);
+    }
+
+    @Override
+    public int globalStatistics() {
+        return generator.instanceNorms();
+    }
+
+    @Override
+    public void collect(int k, List<Region> interiors) {
+        generator.collectStatistics(input, k, interiors);
+    }
+
+    @Override
+    public void fix(int k) {
+        generator.fixStatistics(k);
+    }
+
+    @Override
+    public void release() {
+        generator.releaseStatistics();
     }
 
     @Override

@@ -70,6 +70,7 @@ public final class Predictor implements AutoCloseable {
             throw new IllegalArgumentException("The model " + name + " wants images of " + network.inputChannels()
                 + " channel(s), this one has " + input.channels() + ": choose another image or model.");
         progress.check();
+        network.setCheck(progress::check);
         Raster filled = MissingValues.fill(input);
         Raster output = allocate(input);
         float[][] planes = IntStream.range(0, output.channels()).mapToObj(output::plane).toArray(float[][]::new);

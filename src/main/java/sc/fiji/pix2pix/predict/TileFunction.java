@@ -2,6 +2,7 @@ package sc.fiji.pix2pix.predict;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import sc.fiji.pix2pix.nn.Region;
 
 /**
  * A network as the tiling sees it: a map of equally large images that commutes with shifts by its stride and reaches a limited distance,
@@ -28,6 +29,9 @@ interface TileFunction extends AutoCloseable {
     /** @return [n, h, w, outputChannels], valid until the next call */
     FloatBuffer run();
 
+    /** @param check to be called now and then while running; it may throw to stop */
+    default void setCheck(Runnable check) {}
+
     /**
      * Layers that normalise with the mean and variance of the whole image (instance normalisation), in the order of their computation.
      * Where an image has one tile the function takes care of them itself. For several, each is found in a pass of its own over all tiles,
@@ -42,7 +46,7 @@ interface TileFunction extends AutoCloseable {
      *
      * @param interiors for each image of the batch the part that no other tile counts; sides and places are multiples of the stride
      */
-    default void collect(int k, List<Window> interiors) {
+    default void collect(int k, List<Region> interiors) {
         throw new UnsupportedOperationException();
     }
 
@@ -56,7 +60,4 @@ interface TileFunction extends AutoCloseable {
 
     @Override
     void close();
-
-    /** A rectangle of a tile, in its pixels. */
-    record Window(int x, int y, int width, int height) {}
 }

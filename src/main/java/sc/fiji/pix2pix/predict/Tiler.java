@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.image.Reflection;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
+import sc.fiji.pix2pix.nn.Region;
 import sc.fiji.pix2pix.progress.Progress;
 
 /** Takes an image through a function tile by tile. */
@@ -54,7 +55,7 @@ final class Tiler {
 
     private void collect(int k, int passes) {
         batches(passes, (first, n) -> {
-            List<TileFunction.Window> interiors = new ArrayList<>();
+            List<Region> interiors = new ArrayList<>();
             for (int i = 0; i < n; i++) interiors.add(interior(first + i));
             f.collect(k, interiors);
         });
@@ -88,12 +89,12 @@ final class Tiler {
         return tile / plan.x().count();
     }
 
-    private TileFunction.Window interior(int tile) {
+    private Region interior(int tile) {
         int i = column(tile);
         int j = row(tile);
         AxisPlan x = plan.x();
         AxisPlan y = plan.y();
-        return new TileFunction.Window(x.interiorFirst(i) - x.origin(i), y.interiorFirst(j) - y.origin(j),
+        return new Region(x.interiorFirst(i) - x.origin(i), y.interiorFirst(j) - y.origin(j),
             x.interiorEnd(i) - x.interiorFirst(i), y.interiorEnd(j) - y.interiorFirst(j));
     }
 

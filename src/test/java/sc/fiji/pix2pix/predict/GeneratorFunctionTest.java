@@ -58,7 +58,8 @@ class GeneratorFunctionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"BATCH, TRANSPOSED, false, 3", "BATCH, RESIZE, true, 3", "NONE, TRANSPOSED, false, 2", "NONE, RESIZE, false, 4"})
+    @CsvSource({"BATCH, TRANSPOSED, false, 3", "BATCH, RESIZE, true, 3", "NONE, TRANSPOSED, false, 2", "NONE, RESIZE, false, 4", "INSTANCE, TRANSPOSED, false, 3",
+        "INSTANCE, RESIZE, true, 2"})
     void tiledEqualsWhole(NormKind norm, Upsampling upsampling, boolean residual, int levels) throws IOException {
         GeneratorSettings settings = new GeneratorSettings(2, residual ? 2 : 1, levels, 4, norm, true, residual, upsampling);
         Raster image = PredictorTest.noise(301, 178, 2, 5);

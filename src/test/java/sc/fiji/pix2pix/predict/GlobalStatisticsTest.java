@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.progress.Progress;
+import sc.fiji.pix2pix.nn.Region;
 
 /** Normalisation over the whole image must not become normalisation over each tile. */
 class GlobalStatisticsTest {
@@ -36,13 +37,13 @@ class GlobalStatisticsTest {
         }
 
         @Override
-        public void collect(int k, List<Window> interiors) {
+        public void collect(int k, List<Region> interiors) {
             assertEquals(k, fixed, "one after the other");
             assertEquals(n, interiors.size());
             collections++;
             float[] values = layer(k);
             for (int i = 0; i < n; i++) {
-                Window window = interiors.get(i);
+                Region window = interiors.get(i);
                 for (int y = window.y(); y < window.y() + window.height(); y++) {
                     for (int x = window.x(); x < window.x() + window.width(); x++) {
                         double v = values[(i * h + y) * w + x];
@@ -72,7 +73,7 @@ class GlobalStatisticsTest {
             boolean whole = fixed == 0;
             if (whole) {
                 for (int k = 0; k < 2; k++) {
-                    collect(k, List.of(new Window(0, 0, w, h)));
+                    collect(k, List.of(new Region(0, 0, w, h)));
                     fix(k);
                 }
             }

@@ -64,7 +64,7 @@ class ImageJMenuIT {
         assertNoDialog(window);
         assertTrue(Files.notExists(after), "the macro went on after the failure");
 
-        InstalledImageJ.Seen shown = imageJ.run("background " + macro, "wait 2500", "dialog", "screenshot " + Path.of("target",
+        InstalledImageJ.Seen shown = imageJ.run("background " + macro, "until Macro Error", "dialog", "screenshot " + Path.of("target",
             "it-macro-error.png").toAbsolutePath());
         assertEquals(List.of("Macro Error"), shown.all("dialog"), shown.text());
         assertTrue(Files.notExists(after), "the macro went on after the failure");
@@ -80,7 +80,7 @@ class ImageJMenuIT {
     @Test
     void dialogsShowEveryInput() throws Exception {
         Path shot = Path.of("target").toAbsolutePath();
-        InstalledImageJ.Seen seen = imageJ.run("command Train Pix2Pix Model...", "wait 2500", "dialog", "screenshot "
+        InstalledImageJ.Seen seen = imageJ.run("command Train Pix2Pix Model...", "until Train Pix2Pix Model", "dialog", "screenshot "
             + shot.resolve("it-train-dialog.png"));
         assertEquals(List.of("Train Pix2Pix Model"), seen.all("dialog"), seen.text());
     }
@@ -89,10 +89,12 @@ class ImageJMenuIT {
     void theSampleImagesOpenAsStacks() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("sample-images")), "there are no sample images yet");
         Path seen = folder.resolve("samples.txt");
-        InstalledImageJ.Seen run = imageJ.run("macro " + imageJ.macro("run(\"Open Pix2Pix Sample Images\");\nlist = getList(\"image.titles\");\n"
+        InstalledImageJ.Seen run = imageJ.run("macro "
+            + imageJ.macro("run(\"Open Pix2Pix Sample Images\");\nlist = getList(\"image.titles\");\n"
             + "for (i = 0; i < list.length; i++) { selectImage(list[i]); File.append(list[i] + \" \" + (nSlices > 1) + \" \" + bitDepth(), \"" + seen + "\"); }"));
         assertNoDialog(run);
-        assertEquals(List.of("galaxies-input true 32", "galaxies-target true 32", "galaxies-test-input true 32", "galaxies-test-target true 32",
+        assertEquals(List.of("galaxies-input true 32", "galaxies-target true 32", "galaxies-test-input true 32",
+            "galaxies-test-target true 32",
             "shapes true 24", "shapes-test true 24"), Files.readAllLines(seen).stream().sorted().toList(), run.text());
     }
 }

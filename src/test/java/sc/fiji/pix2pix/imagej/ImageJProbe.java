@@ -76,6 +76,7 @@ public final class ImageJProbe {
             case "wait" -> pause(Long.parseLong(argument));
             case "escape" -> escape();
             case "idle" -> idle();
+            case "until" -> until(argument);
             case "dialog" -> see("dialog", dialog() == null ? "none" : dialog().getTitle());
             default -> throw new IllegalArgumentException(name);
         }
@@ -142,12 +143,21 @@ public final class ImageJProbe {
             KeyEvent.CHAR_UNDEFINED)));
     }
 
-    /** Waits until no command of the plugin runs. */
+    /** Waits until the commands and macros that other threads run have ended; ImageJ names those threads so. */
     private static void idle() {
         pause(200);
-        while (Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().startsWith("Pix2Pix-") && !t.isDaemon())) pause(20);
+        Thread self = Thread.currentThread();
+        while (Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t != self
+            && (t.getName().startsWith("Run$_") || t.getName().startsWith("Pix2Pix-"))))
+            pause(20);
         see("idle", String.valueOf(System.currentTimeMillis()));
         pause(300);
+    }
+
+    /** Waits until a window with this text in its title shows. */
+    private static void until(String title) {
+        while (windows().stream().noneMatch(w -> w.contains(title))) pause(100);
+        pause(500);
     }
 
     private static List<String> windows() {

@@ -112,11 +112,13 @@ class ImageJTrainingIT {
         Path model = folder.resolve("escaped.zip");
         Path macro = imageJ.macro(stacks("32-bit") + "run(\"Train Pix2Pix Model...\", \"input=in target=out model=[" + model
             + "] epochs=100000" + SMALL + "\");\n");
-        InstalledImageJ.Seen seen = imageJ.run("background " + macro, "wait 12000", "screenshot " + SHOTS.resolve("it-training.png"),
+        InstalledImageJ.Seen seen = imageJ.run("background " + macro, "until Training escaped.zip: epoch 3", "screenshot "
+            + SHOTS.resolve("it-training.png"),
             "escape", "idle", "wait 3000");
         assertNoDialog(seen);
         long stopped = Long.parseLong(seen.all("idle").get(0)) - Long.parseLong(seen.all("escape").get(0));
-        assertTrue(stopped < 2000, "stopped after " + stopped + " ms\n" + seen.text());
+        // A second on an idle computer; the tests may run on a busy one.
+        assertTrue(stopped < 5000, "stopped after " + stopped + " ms\n" + seen.text());
         assertTrue(Files.exists(model) && Files.exists(folder.resolve("escaped-latest.zip")), seen.text());
         assertTrue(seen.all("window").stream().anyMatch(w -> w.contains("Training escaped.zip: epoch")), seen.text());
     }

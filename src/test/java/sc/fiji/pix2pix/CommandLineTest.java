@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import sc.fiji.pix2pix.commands.CommandCall;
+import sc.fiji.pix2pix.commands.CommandEntry;
 
 class CommandLineTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -41,5 +44,15 @@ class CommandLineTest {
         Path page = Path.of("docs", "COMMANDS.md");
         if (Boolean.getBoolean("pix2pix.write")) Files.writeString(page, CommandLine.page());
         assertEquals(CommandLine.page(), Files.readString(page));
+    }
+
+    @Test
+    void theReadmeHasEveryCommandWithItsKeys() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        for (CommandEntry entry : CommandEntry.values()) {
+            String keys = new CommandCall(entry).inputs().stream().map(item -> "`" + item.getName() + "`").collect(Collectors.joining(" "));
+            String row = "| " + entry.label() + " | `" + entry.id() + "` | " + keys + " |";
+            assertTrue(readme.contains(row), "README.md lacks " + row);
+        }
     }
 }

@@ -77,8 +77,8 @@ public final class CommandLine {
         StringBuilder text = new StringBuilder("""
             # Commands and keys
 
-            A macro calls `run("LABEL", "key=value key=[value with spaces] switch")`, the command line `Main COMMAND key=value`; a script names the
-            class. This page is made from the commands themselves.
+            A macro calls `run("LABEL", "key=value key=[value with spaces] switch")`, the command line `Main COMMAND key=value`;
+            a script names the class. This page is made from the commands themselves.
             """);
         for (CommandEntry entry : CommandEntry.values()) {
             text.append("\n## ").append(entry.label()).append("\n\n`").append(entry.id()).append("` on the command line, `")

@@ -91,7 +91,8 @@ class ImageJMenuIT {
         Path seen = folder.resolve("samples.txt");
         InstalledImageJ.Seen run = imageJ.run("macro "
             + imageJ.macro("run(\"Open Pix2Pix Sample Images\");\nlist = getList(\"image.titles\");\n"
-            + "for (i = 0; i < list.length; i++) { selectImage(list[i]); File.append(list[i] + \" \" + (nSlices > 1) + \" \" + bitDepth(), \"" + seen + "\"); }"));
+            + "for (i = 0; i < list.length; i++) { selectImage(list[i]);\n"
+            + "File.append(list[i] + \" \" + (nSlices > 1) + \" \" + bitDepth(), \"" + seen + "\"); }"));
         assertNoDialog(run);
         assertEquals(List.of("galaxies-input true 32", "galaxies-target true 32", "galaxies-test-input true 32",
             "galaxies-test-target true 32",

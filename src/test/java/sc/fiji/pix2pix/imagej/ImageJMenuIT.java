@@ -94,8 +94,7 @@ class ImageJMenuIT {
             + "for (i = 0; i < list.length; i++) { selectImage(list[i]);\n"
             + "File.append(list[i] + \" \" + (nSlices > 1) + \" \" + bitDepth(), \"" + seen + "\"); }"));
         assertNoDialog(run);
-        assertEquals(List.of("galaxies-input true 32", "galaxies-target true 32", "galaxies-test-input true 32",
-            "galaxies-test-target true 32",
-            "shapes true 24", "shapes-test true 24"), Files.readAllLines(seen).stream().sorted().toList(), run.text());
+        assertEquals(List.of("galaxies-input 1 32", "galaxies-target 1 32", "galaxies-test-input 1 32",
+            "galaxies-test-target 1 32", "shapes 1 24", "shapes-test 1 24"), Files.readAllLines(seen).stream().sorted().toList(), run.text());
     }
 }

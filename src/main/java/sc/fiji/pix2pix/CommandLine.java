@@ -65,24 +65,30 @@ public final class CommandLine {
             for (ModuleItem<?> item : new CommandCall(entry).inputs()) {
                 String value = CommandCall.defaultText(item);
                 boolean required = item.isRequired() && value.isEmpty();
-                text.append(String.format("  %-11s%s %s%s%s%n", item.getName(), required ? "*" : " ", CommandCall.description(item), choices(item),
-                    value.isEmpty() ? "" : " [" + value + "]"));
+                text.append(String.format("  %-11s%s ", item.getName(), required ? "*" : " ")).append(CommandCall.description(item))
+                    .append(choices(item)).append(value.isEmpty() ? "" : " [" + value + "]").append('\n');
             }
         }
-        return text.toString().replace(System.lineSeparator(), "\n");
+        return text.toString();
     }
 
     /** The same as a page in Markdown, which docs/COMMANDS.md is. */
     static String page() {
-        StringBuilder text = new StringBuilder("# Commands and keys\n\nA macro calls `run(\"LABEL\", \"key=value key=[value with spaces] switch\")`, the command line "
-            + "`Main COMMAND key=value`; a script names the class.\nThis page is made from the commands themselves.\n");
+        StringBuilder text = new StringBuilder("""
+            # Commands and keys
+
+            A macro calls `run("LABEL", "key=value key=[value with spaces] switch")`, the command line `Main COMMAND key=value`; a script names the
+            class. This page is made from the commands themselves.
+            """);
         for (CommandEntry entry : CommandEntry.values()) {
-            text.append("\n## ").append(entry.label()).append("\n\n`").append(entry.id()).append("` on the command line, `").append(entry.type().getName())
+            text.append("\n## ").append(entry.label()).append("\n\n`").append(entry.id()).append("` on the command line, `")
+                .append(entry.type().getName())
                 .append("` in scripts.\n\n| key | default | meaning |\n|---|---|---|\n");
             for (ModuleItem<?> item : new CommandCall(entry).inputs()) {
                 String value = CommandCall.defaultText(item);
-                text.append("| `").append(item.getName()).append("` | ").append(value.isEmpty() ? item.isRequired() ? "required" : "" : "`" + value + "`").append(" | ")
-                    .append(CommandCall.description(item)).append(choices(item)).append(" |\n");
+                String shown = value.isEmpty() ? item.isRequired() ? "required" : "" : "`" + value + "`";
+                text.append("| `").append(item.getName()).append("` | ").append(shown).append(" | ").append(CommandCall.description(item))
+                    .append(choices(item)).append(" |\n");
             }
         }
         return text.toString();

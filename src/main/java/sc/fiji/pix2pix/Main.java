@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The command line: {@code Main COMMAND key=value ...}, without arguments a list of commands and keys. The exit code is 0, or 1 after one line on standard
- * error. It uses ImageJ's classes. An ImageJ folder and a Fiji bring their own, and a second copy among the jars would disturb them, so the copy that comes
- * with this program has a name that no class path picks up; it is loaded here if there is no other.
+ * The command line: {@code Main COMMAND key=value ...}, without arguments a list of commands and keys. The exit code is 0, or 1 after one
+ * line on standard error. It uses ImageJ's classes. An ImageJ folder and a Fiji bring their own, and a second copy among the jars would
+ * disturb them, so the copy that comes with this program has a name that no class path picks up; it is loaded here if there is no other.
  */
 public final class Main {
     private static final String OWN_IMAGEJ = ".jar.commandline";
@@ -54,7 +54,8 @@ public final class Main {
         URLClassLoader loader = new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         Class<?> commandLine = Class.forName(CommandLine.class.getName(), true, loader);
-        return (int) commandLine.getMethod("run", String[].class, PrintStream.class, PrintStream.class).invoke(null, args, System.out, System.err);
+        return (int) commandLine.getMethod("run", String[].class, PrintStream.class, PrintStream.class).invoke(null, args, System.out,
+            System.err);
     }
 
     /** ImageJ's own jar beside the plugins folder this class lies in, or the copy in the folder of jars. */

@@ -29,7 +29,8 @@ class CommandLineIT {
     private record Ran(int code, String out, String err) {}
 
     private Ran main(String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1500m", "-cp",
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1500m",
+            "-cp",
             DIST + "/plugins/*" + File.pathSeparator + DIST + "/jars/*", "sc.fiji.pix2pix.Main"));
         command.addAll(List.of(args));
         Path out = folder.resolve("out.txt");
@@ -91,8 +92,10 @@ class CommandLineIT {
 
     @Test
     void failuresAreOneLine() throws Exception {
-        for (String[] args : List.of(new String[] {"trian"}, new String[] {"train", "input=/no"}, new String[] {"train", "input=/no", "target=/no", "model=/tmp/m.zip"},
-            new String[] {"info", "model=" + DIST, "foo=1"}, new String[] {"apply", "image=/no.tif", "model=/no.zip", "output=/tmp/x.tif"})) {
+        for (String[] args : List.of(new String[] {"trian"}, new String[] {"train", "input=/no"}, new String[] {"train", "input=/no",
+            "target=/no", "model=/tmp/m.zip"},
+            new String[] {"info", "model=" + DIST, "foo=1"}, new String[] {"apply", "image=/no.tif", "model=/no.zip",
+                "output=/tmp/x.tif"})) {
             Ran ran = main(args);
             assertEquals(1, ran.code(), ran.toString());
             assertEquals(1, ran.err().lines().count(), ran.err());
@@ -109,6 +112,7 @@ class CommandLineIT {
         assertEquals(1, jars.stream().filter(j -> j.startsWith("plugins")).count(), jars.toString());
         assertTrue(jars.stream().anyMatch(j -> j.matches("plugins/Pix2Pix_-[0-9.]+\\.jar")), jars.toString());
         assertEquals(1, jars.stream().filter(j -> j.matches("jars/nd4j-native-1.*-(linux|windows|macosx)-.*jar")).count(), jars.toString());
-        assertFalse(jars.stream().anyMatch(j -> j.matches("jars/ij-.*\\.jar") || j.contains("sources") || j.contains("junit") || j.contains("archunit")), jars.toString());
+        assertFalse(jars.stream().anyMatch(j -> j.matches("jars/ij-.*\\.jar") || j.contains("sources") || j.contains("junit")
+            || j.contains("archunit")), jars.toString());
     }
 }

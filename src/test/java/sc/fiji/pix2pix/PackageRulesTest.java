@@ -17,11 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who may use whom; docs/ARCHITECTURE or the package map says why. */
 class PackageRulesTest {
     private static final String ROOT = "sc.fiji.pix2pix";
-    private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
+    private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+        .importPackages(ROOT);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "progress|", "image|progress", "intensity|image", "pairs|image progress", "nn|progress", "model|nn intensity image", "train|nn pairs intensity model image progress",
+        "progress|", "image|progress", "intensity|image", "pairs|image progress", "nn|progress", "model|nn intensity image",
+            "train|nn pairs intensity model image progress",
         "predict|model nn intensity image progress", "astro|image intensity", "samples|astro image", "metrics|image astro",
         "host|image pairs progress train", "commands|host train predict model pairs intensity image nn progress samples astro metrics",
         "ij|commands host progress"})
@@ -31,18 +33,21 @@ class PackageRulesTest {
         permitted[0] = ROOT + "." + name + "..";
         for (int i = 0; i < packages.length; i++) permitted[i + 1] = ROOT + "." + packages[i] + "..";
         DescribedPredicate<JavaClass> others = resideInAPackage(ROOT + "..").and(DescribedPredicate.not(resideInAnyPackage(permitted)));
-        noClasses().that().resideInAPackage(ROOT + "." + name + "..").should().dependOnClassesThat(others).allowEmptyShould(true).check(CLASSES);
+        noClasses().that().resideInAPackage(ROOT + "." + name + "..").should().dependOnClassesThat(others).allowEmptyShould(true)
+            .check(CLASSES);
     }
 
     @Test
     void imageJIsKnownAboveTheLibraryOnly() {
-        noClasses().that().resideOutsideOfPackages(ROOT, ROOT + ".host..", ROOT + ".commands..", ROOT + ".ij..").should().dependOnClassesThat()
+        noClasses().that().resideOutsideOfPackages(ROOT, ROOT + ".host..", ROOT + ".commands..", ROOT + ".ij..").should()
+            .dependOnClassesThat()
             .resideInAnyPackage("ij..", "org.scijava..").check(CLASSES);
     }
 
     @Test
     void nd4jIsKnownToTheEngineOnly() {
-        noClasses().that().resideOutsideOfPackage(ROOT + ".nn..").should().dependOnClassesThat().resideInAnyPackage("org.nd4j..", "org.bytedeco..").check(CLASSES);
+        noClasses().that().resideOutsideOfPackage(ROOT + ".nn..").should().dependOnClassesThat().resideInAnyPackage("org.nd4j..",
+            "org.bytedeco..").check(CLASSES);
     }
 
     @Test

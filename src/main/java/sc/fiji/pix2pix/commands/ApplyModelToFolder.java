@@ -19,8 +19,8 @@ import sc.fiji.pix2pix.predict.Predictor;
 import sc.fiji.pix2pix.predict.TileSettings;
 
 /**
- * Applies a model to every image file of a folder. Results have the names of the images: FITS for FITS, PNG for an RGB result of a PNG, otherwise
- * TIFF. One image that fails does not keep the others from being done.
+ * Applies a model to every image file of a folder. Results have the names of the images: FITS for FITS, PNG for an RGB result of a PNG,
+ * otherwise TIFF. One image that fails does not keep the others from being done.
  */
 @Plugin(type = Command.class, label = "Apply Pix2Pix Model to Folder...", headless = true)
 public class ApplyModelToFolder extends Pix2PixCommand {
@@ -34,10 +34,12 @@ public class ApplyModelToFolder extends Pix2PixCommand {
     @Parameter(label = "Output folder", style = FOLDER, persist = false, description = "Folder for the results; made if it does not exist")
     private File output;
 
-    @Parameter(label = "Tile in pixels (0: automatic)", required = false, persist = false, description = "Side of the tiles that large images are cut into")
+    @Parameter(label = "Tile in pixels (0: automatic)", required = false, persist = false,
+        description = "Side of the tiles that large images are cut into")
     private int tile;
 
-    @Parameter(label = "Overlap of tiles (-1: automatic)", required = false, persist = false, description = "Pixels that neighbouring tiles share")
+    @Parameter(label = "Overlap of tiles (-1: automatic)", required = false, persist = false,
+        description = "Pixels that neighbouring tiles share")
     private int overlap = -1;
 
     @Override
@@ -46,7 +48,8 @@ public class ApplyModelToFolder extends Pix2PixCommand {
         Path to = path(output, "output").toAbsolutePath().normalize();
         TileSettings tiles = ApplyModel.tiles(tile, overlap);
         List<Path> files = images(from);
-        if (from.equals(to)) throw new IllegalArgumentException("The results cannot go into the input folder " + from + "; choose another \"output\".");
+        if (from.equals(to))
+            throw new IllegalArgumentException("The results cannot go into the input folder " + from + "; choose another \"output\".");
         try (StatusProgress progress = new StatusProgress(); Predictor predictor = Predictor.open(path(model, "model"))) {
             Files.createDirectories(to);
             List<String> failures = new ArrayList<>();
@@ -59,7 +62,8 @@ public class ApplyModelToFolder extends Pix2PixCommand {
                     failures.add(e.getMessage());
                 }
             }
-            if (!failures.isEmpty()) throw new IOException(failures.size() + " of " + files.size() + " images failed: " + String.join(" ", failures));
+            if (!failures.isEmpty())
+                throw new IOException(failures.size() + " of " + files.size() + " images failed: " + String.join(" ", failures));
         }
     }
 

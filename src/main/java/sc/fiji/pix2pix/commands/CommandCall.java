@@ -83,7 +83,8 @@ public final class CommandCall {
             if (item.getType() == ImagePlus.class) module.setInput(item.getName(), images.find(text));
             else if (!text.isEmpty()) module.setInput(item.getName(), value(item, text));
             else if (item.isRequired() && defaultText(item).isEmpty())
-                throw new IllegalArgumentException("\"" + item.getName() + "\" is missing for \"" + entry.label() + "\": " + description(item) + ".");
+                throw new IllegalArgumentException("\"" + item.getName() + "\" is missing for \"" + entry.label() + "\": "
+                    + description(item) + ".");
         }
     }
 

@@ -40,6 +40,7 @@ public enum CommandEntry {
     /** @throws IllegalArgumentException for an unknown name; the message lists the known ones */
     public static CommandEntry of(String id) {
         return Arrays.stream(values()).filter(e -> e.id.equals(id)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-            "There is no command \"" + id + "\"; the commands are " + Arrays.stream(values()).map(CommandEntry::id).collect(Collectors.joining(", ")) + "."));
+            "There is no command \"" + id + "\"; the commands are " + Arrays.stream(values()).map(CommandEntry::id)
+                .collect(Collectors.joining(", ")) + "."));
     }
 }

@@ -33,9 +33,11 @@ public class ContinueTraining extends Pix2PixCommand {
         Map<String, Object> origin = Trainer.sourceOf(file);
         String from = given(input) ? input : text(origin, "input");
         String to = given(target) ? target : text(origin, "target");
-        if (!given(from)) throw new IllegalArgumentException("The model " + file + " does not say what it was trained on; name it with \"input\" and \"target\".");
+        if (!given(from))
+            throw new IllegalArgumentException("The model " + file
+                + " does not say what it was trained on; name it with \"input\" and \"target\".");
         String direction = given(text(origin, "direction")) ? text(origin, "direction") : "AtoB";
-        try (PairData data = PairData.open(from, to, direction); TrainingMonitor monitor = new TrainingMonitor(file.getFileName().toString())) {
+        try (PairData data = PairData.open(from, to, direction); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
             Trainer.resume(file, epochs, data.pairs(), monitor);
         }
     }

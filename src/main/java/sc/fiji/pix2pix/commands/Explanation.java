@@ -18,9 +18,11 @@ public final class Explanation {
     public static String of(Throwable failure) {
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         String message = cause.getMessage();
-        if (cause instanceof OutOfMemoryError) return "There is not enough memory (" + message + "); give Java more, or use a smaller crop, batch or tile.";
+        if (cause instanceof OutOfMemoryError)
+            return "There is not enough memory (" + message + "); give Java more, or use a smaller crop, batch or tile.";
         if (cause instanceof AccessDeniedException) return message + " cannot be read or written: access is denied.";
-        if (cause instanceof FileSystemException e && e.getReason() == null) return message + ": " + cause.getClass().getSimpleName().replace("Exception", "") + ".";
+        if (cause instanceof FileSystemException e && e.getReason() == null)
+            return message + ": " + cause.getClass().getSimpleName().replace("Exception", "") + ".";
         return message == null ? "Unexpected " + cause.getClass().getSimpleName() + "." : message.replaceAll("\\s*\\R\\s*", " ");
     }
 }

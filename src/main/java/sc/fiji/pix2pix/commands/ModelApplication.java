@@ -10,7 +10,9 @@ import sc.fiji.pix2pix.predict.Predictor;
 import sc.fiji.pix2pix.predict.TileSettings;
 import sc.fiji.pix2pix.progress.Progress;
 
-/** A model applied to every slice and frame of an ImageJ image; a model of one channel to one channel also to every channel of a composite. */
+/**
+ * A model applied to every slice and frame of an ImageJ image; a model of one channel to one channel also to every channel of a composite.
+ */
 final class ModelApplication {
     private ModelApplication() {}
 

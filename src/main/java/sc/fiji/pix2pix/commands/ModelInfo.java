@@ -39,7 +39,8 @@ public class ModelInfo extends Pix2PixCommand {
         line(text, "Input", side(d.generator().inputChannels(), d.input()));
         line(text, "Target", side(d.generator().outputChannels(), d.target()));
         line(text, "Generator", d.generator().levels() + " levels, width " + d.generator().width() + ", norm " + d.generator().norm()
-            + (d.generator().residual() ? ", residual" : "") + (d.generator().dropout() ? ", dropout" : "") + ", " + d.generator().upsampling() + " upsampling");
+            + (d.generator().residual() ? ", residual" : "") + (d.generator().dropout() ? ", dropout" : "") + ", "
+            + d.generator().upsampling() + " upsampling");
         line(text, "Can be continued", opened.hasCheckpoint() ? "yes" : "no, the file beside it that ends in -latest.zip can");
         section(text, "Training", d.training());
         history(text, d.history());
@@ -62,7 +63,8 @@ public class ModelInfo extends Pix2PixCommand {
         line(text, "Epochs", history.size());
         for (Map<String, Object> epoch : history) {
             text.append("  ");
-            epoch.forEach((key, value) -> text.append(key).append(' ').append(value instanceof Double d ? String.format("%.5g", d) : value).append("  "));
+            epoch.forEach((key, value) -> text.append(key).append(' ').append(value instanceof Double d ? String.format("%.5g", d) : value)
+                .append("  "));
             text.append('\n');
         }
     }

@@ -16,8 +16,8 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.pix2pix.host.ImageFiles;
 
 /**
- * Opens the sample images as stacks to train on by title (galaxies as input and target, shapes side by side, each with a test part), or writes them as
- * files into a folder.
+ * Opens the sample images as stacks to train on by title (galaxies as input and target, shapes side by side, each with a test part), or
+ * writes them as files into a folder.
  */
 @Plugin(type = Command.class, label = "Open Pix2Pix Sample Images", headless = true)
 public class OpenSamples extends Pix2PixCommand {

@@ -19,8 +19,8 @@ import sc.fiji.pix2pix.pairs.PairSource;
 import sc.fiji.pix2pix.pairs.SideBySidePairs;
 
 /**
- * The pairs that "input" and "target" name: two folders, one folder of side-by-side images, or open images by title. Open images stay locked until
- * this is closed.
+ * The pairs that "input" and "target" name: two folders, one folder of side-by-side images, or open images by title. Open images stay
+ * locked until this is closed.
  */
 final class PairData implements AutoCloseable {
     private final PairSource pairs;
@@ -35,7 +35,8 @@ final class PairData implements AutoCloseable {
 
     /** @param target empty for side-by-side images, which {@code direction} then says how to read */
     static PairData open(String input, String target, String direction) throws IOException {
-        if (input == null || input.isBlank()) throw new IllegalArgumentException("\"input\" is missing: a folder, or the title of an open image.");
+        if (input == null || input.isBlank())
+            throw new IllegalArgumentException("\"input\" is missing: a folder, or the title of an open image.");
         boolean sideBySide = target == null || target.isBlank();
         Direction which = direction(direction);
         Map<String, Object> origin = new LinkedHashMap<>();
@@ -48,9 +49,11 @@ final class PairData implements AutoCloseable {
         }
         ImagePlus targetImage = openImage(target);
         origin.put("target", targetImage == null ? absolute(target) : target);
-        if (inputImage != null && targetImage != null) return ofImages(StackPairs.of(inputImage, targetImage), origin, inputImage, targetImage);
-        if (inputImage != null || targetImage != null) throw new IllegalArgumentException("Input and target must both be folders or both be open images, but \""
-            + (inputImage != null ? target : input) + "\" is no open image. " + OpenImages.titles());
+        if (inputImage != null && targetImage != null)
+            return ofImages(StackPairs.of(inputImage, targetImage), origin, inputImage, targetImage);
+        if (inputImage != null || targetImage != null)
+            throw new IllegalArgumentException("Input and target must both be folders or both be open images, but \""
+                + (inputImage != null ? target : input) + "\" is no open image. " + OpenImages.titles());
         return new PairData(FolderPairs.open(folder(input), folder(target), ImageFiles::read), origin, List.of());
     }
 
@@ -83,7 +86,8 @@ final class PairData implements AutoCloseable {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("\"" + name + "\" is neither a folder nor the title of an open image. " + OpenImages.titles());
+            throw new IllegalArgumentException("\"" + name + "\" is neither a folder nor the title of an open image. "
+                + OpenImages.titles());
         }
     }
 

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import org.scijava.command.Command;
 
 /**
- * A command reads its inputs, calls the library and leaves its outputs. Its fields are the one definition behind menu, macro, script and command line:
- * the name of an input is its key, the first word of its label is its name. Failures are exceptions whose message is for the user.
+ * A command reads its inputs, calls the library and leaves its outputs. Its fields are the one definition behind menu, macro, script and
+ * command line: the name of an input is its key, the first word of its label is its name. Failures are exceptions whose message is for the
+ * user.
  */
 abstract class Pix2PixCommand implements Command {
 

@@ -28,7 +28,8 @@ final class SampleFiles {
     }
 
     private static void copy(Path source, Path folder) throws IOException {
-        if (!Files.isDirectory(source)) throw new IOException("This installation of Pix2Pix holds no sample images; install the released zip.");
+        if (!Files.isDirectory(source))
+            throw new IOException("This installation of Pix2Pix holds no sample images; install the released zip.");
         List<Path> files;
         try (Stream<Path> all = Files.walk(source)) {
             files = all.filter(Files::isRegularFile).toList();

@@ -58,7 +58,8 @@ public class TrainModel extends Pix2PixCommand {
         description = "How pixel values become the network's values")
     private String intensity = "preset";
 
-    @Parameter(label = "Validation share (empty: preset)", required = false, persist = false, description = "Share of the pairs held out, 0 to 0.9")
+    @Parameter(label = "Validation share (empty: preset)", required = false, persist = false,
+        description = "Share of the pairs held out, 0 to 0.9")
     private Double validation;
 
     @Parameter(label = "Seed (empty: preset)", required = false, persist = false, description = "Same seed, data and settings: same model")
@@ -67,42 +68,53 @@ public class TrainModel extends Pix2PixCommand {
     @Parameter(label = "Overwrite an existing model", required = false, persist = false)
     private boolean overwrite;
 
-    @Parameter(label = "Levels of the generator", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "How often the image is halved")
+    @Parameter(label = "Levels of the generator", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "How often the image is halved")
     private Integer levels;
 
-    @Parameter(label = "Width of the first level", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "Channels of the first level")
+    @Parameter(label = "Width of the first level", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Channels of the first level")
     private Integer width;
 
-    @Parameter(label = "Norm", choices = {"preset", "batch", "instance", "none"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+    @Parameter(label = "Norm", choices = {"preset", "batch", "instance", "none"}, required = false, persist = false,
+        attrs = @Attr(name = ADVANCED),
         description = "Normalisation between convolutions")
     private String norm = "preset";
 
-    @Parameter(label = "Dropout in the decoder", choices = {"preset", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED))
+    @Parameter(label = "Dropout in the decoder", choices = {"preset", "true", "false"}, required = false, persist = false,
+        attrs = @Attr(name = ADVANCED))
     private String dropout = "preset";
 
     @Parameter(label = "Residual", choices = {"preset", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "The generator adds to its input")
     private String residual = "preset";
 
-    @Parameter(label = "Upsampling in the decoder", choices = {"preset", "transposed", "resize"}, required = false, persist = false, attrs = @Attr(name = ADVANCED))
+    @Parameter(label = "Upsampling in the decoder", choices = {"preset", "transposed", "resize"}, required = false, persist = false,
+        attrs = @Attr(name = ADVANCED))
     private String upsampling = "preset";
 
-    @Parameter(label = "Patch layers", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "Strided layers of the discriminator")
+    @Parameter(label = "Patch layers", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Strided layers of the discriminator")
     private Integer patch;
 
-    @Parameter(label = "Warmup epochs", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "First epochs on L1 alone")
+    @Parameter(label = "Warmup epochs", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "First epochs on L1 alone")
     private Integer warmup;
 
-    @Parameter(label = "Constant epochs", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "Epochs at the constant rate")
+    @Parameter(label = "Constant epochs", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Epochs at the constant rate")
     private Integer constant;
 
-    @Parameter(label = "Decay epochs", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "Epochs over which the rate falls to zero")
+    @Parameter(label = "Decay epochs", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Epochs over which the rate falls to zero")
     private Integer decay;
 
-    @Parameter(label = "Averaging", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "Decay per step of the generator's moving average")
+    @Parameter(label = "Averaging", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Decay per step of the generator's moving average")
     private Double averaging;
 
-    @Parameter(label = "Crops per pair", required = false, persist = false, attrs = @Attr(name = ADVANCED), description = "Random crops of each pair in an epoch")
+    @Parameter(label = "Crops per pair", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Random crops of each pair in an epoch")
     private Integer crops;
 
     @Parameter(label = "Augment", choices = {"preset", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
@@ -117,7 +129,7 @@ public class TrainModel extends Pix2PixCommand {
             refuse(file);
             refuse(Trainer.checkpointOf(file));
         }
-        try (PairData data = PairData.open(input, target, direction); TrainingMonitor monitor = new TrainingMonitor(file.getFileName().toString())) {
+        try (PairData data = PairData.open(input, target, direction); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
             Trainer.train(settings, data.pairs(), data.origin(), file, monitor);
         }
     }
@@ -154,6 +166,7 @@ public class TrainModel extends Pix2PixCommand {
     }
 
     private static void refuse(Path file) throws IOException {
-        if (Files.exists(file)) throw new IOException("The model file " + file + " exists already; choose another name, or say \"overwrite\".");
+        if (Files.exists(file))
+            throw new IOException("The model file " + file + " exists already; choose another name, or say \"overwrite\".");
     }
 }

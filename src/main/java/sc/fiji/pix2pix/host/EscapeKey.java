@@ -3,8 +3,8 @@ package sc.fiji.pix2pix.host;
 import ij.IJ;
 
 /**
- * Remembers that Escape was pressed. ImageJ keeps only a flag that any of its readers resets, so it is looked at twenty times a second in a thread of
- * its own, which ends with {@link #close()}.
+ * Remembers that Escape was pressed. ImageJ keeps only a flag that any of its readers resets, so it is looked at twenty times a second in a
+ * thread of its own, which ends with {@link #close()}.
  */
 final class EscapeKey implements AutoCloseable {
     private static final int INTERVAL_MS = 50;

@@ -14,11 +14,12 @@ import java.util.Set;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
- * Opens image files with ImageJ's readers, without a dialog: whatever cannot be read is an exception that names the file. A palette of colours in a
- * PNG, GIF or BMP file makes an RGB image; a colour table in any other format leaves the pixel values alone.
+ * Opens image files with ImageJ's readers, without a dialog: whatever cannot be read is an exception that names the file. A palette of
+ * colours in a PNG, GIF or BMP file makes an RGB image; a colour table in any other format leaves the pixel values alone.
  */
 public final class ImageFiles {
-    private static final Set<Integer> IMAGES = Set.of(Opener.TIFF, Opener.DICOM, Opener.TIFF_AND_DICOM, Opener.FITS, Opener.PGM, Opener.JPEG, Opener.GIF,
+    private static final Set<Integer> IMAGES = Set.of(Opener.TIFF, Opener.DICOM, Opener.TIFF_AND_DICOM, Opener.FITS, Opener.PGM,
+        Opener.JPEG, Opener.GIF,
             Opener.BMP, Opener.PNG, Opener.ZIP);
     private static final Set<Integer> PALETTES = Set.of(Opener.PNG, Opener.GIF, Opener.BMP);
 
@@ -34,9 +35,11 @@ public final class ImageFiles {
         if (Files.size(path) == 0) throw new IOException("The image " + file + " is empty.");
         int type = new Opener().getFileType(path.toString());
         if (type == Opener.TIFF) checkTiff(path);
-        ImagePlus image = IMAGES.contains(type) ? openQuietly(path) : type == Opener.UNKNOWN ? Opener.openUsingBioFormats(path.toString()) : null;
+        ImagePlus image = IMAGES.contains(type) ? openQuietly(path) : type == Opener.UNKNOWN ? Opener.openUsingBioFormats(path.toString())
+            : null;
         if (image == null || image.getWidth() == 0)
-            throw new IOException("ImageJ cannot open " + file + " as an image: " + reason(type) + ". Remove it, or save it as TIFF, FITS or PNG.");
+            throw new IOException("ImageJ cannot open " + file + " as an image: " + reason(type)
+                + ". Remove it, or save it as TIFF, FITS or PNG.");
         if (type == Opener.FITS && !path.toString().endsWith(".gz")) checkFits(path, image.getOriginalFileInfo());
         if (image.getType() == ImagePlus.COLOR_256 && PALETTES.contains(type)) new ImageConverter(image).convertToRGB();
         return image;
@@ -46,7 +49,8 @@ public final class ImageFiles {
     public static Raster read(Path file) throws IOException {
         ImageRasters rasters = ImageRasters.of(open(file));
         if (rasters.size() > 1)
-            throw new IOException("The file " + file + " holds " + rasters.size() + " slices or frames; a pair needs single images. Open the stacks in ImageJ and train by their titles.");
+            throw new IOException("The file " + file + " holds " + rasters.size()
+                + " slices or frames; a pair needs single images. Open the stacks in ImageJ and train by their titles.");
         return rasters.raster(0);
     }
 
@@ -54,7 +58,8 @@ public final class ImageFiles {
         return switch (type) {
             case Opener.TEXT, Opener.JAVA_OR_TEXT, Opener.TABLE -> "it holds text";
             case Opener.UNKNOWN -> "its format is unknown";
-            default -> IMAGES.contains(type) ? "the file is damaged or of an unsupported variety of " + Opener.types[type] : "it holds something else (" + Opener.types[type] + ")";
+            default -> IMAGES.contains(type) ? "the file is damaged or of an unsupported variety of " + Opener.types[type]
+                : "it holds something else (" + Opener.types[type] + ")";
         };
     }
 
@@ -82,7 +87,8 @@ public final class ImageFiles {
         try {
             directories = new TiffDecoder(path.getParent() + "/", path.getFileName().toString()).getTiffInfo();
         } catch (IOException | RuntimeException e) {
-            throw new IOException("The TIFF file " + path + " is damaged or of a variety that ImageJ cannot read (" + e.getMessage() + ").", e);
+            throw new IOException("The TIFF file " + path + " is damaged or of a variety that ImageJ cannot read (" + e.getMessage() + ").",
+                e);
         }
         if (directories == null) throw new IOException("The TIFF file " + path + " holds no image.");
         long length = Files.size(path);
@@ -96,7 +102,8 @@ public final class ImageFiles {
     /** ImageJ accepts a quarter of the pixels that a FITS header promises. */
     private static void checkFits(Path path, FileInfo info) throws IOException {
         if (info != null && endOfPixels(info) > Files.size(path))
-            throw new IOException("The FITS file " + path + " is cut short: it has " + Files.size(path) + " bytes, its header says " + endOfPixels(info) + ".");
+            throw new IOException("The FITS file " + path + " is cut short: it has " + Files.size(path) + " bytes, its header says "
+                + endOfPixels(info) + ".");
     }
 
     private static long endOfStrips(FileInfo info) {

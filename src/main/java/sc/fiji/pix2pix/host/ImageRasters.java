@@ -9,9 +9,9 @@ import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
- * An ImageJ image seen as rasters, one for each slice and frame: slices vary fastest, the channels of a slice are the channels of its raster. An RGB
- * slice has three. Pixels are converted when they are asked for, so that a virtual stack stays on disk. A density calibration (signed 16-bit images
- * have one) is applied, and such an image counts as 32-bit: its values are no longer the stored integers.
+ * An ImageJ image seen as rasters, one for each slice and frame: slices vary fastest, the channels of a slice are the channels of its
+ * raster. An RGB slice has three. Pixels are converted when they are asked for, so that a virtual stack stays on disk. A density
+ * calibration (signed 16-bit images have one) is applied, and such an image counts as 32-bit: its values are no longer the stored integers.
  */
 public final class ImageRasters {
     private final ImagePlus image;
@@ -40,7 +40,9 @@ public final class ImageRasters {
         return new ImageRasters(image, new Rectangle(0, 0, image.getWidth(), image.getHeight()));
     }
 
-    /** The rectangle around the image's selection, or the whole image without one. @throws IllegalArgumentException if nothing is selected */
+    /**
+     * The rectangle around the image's selection, or the whole image without one. @throws IllegalArgumentException if nothing is selected
+     */
     public static ImageRasters ofSelection(ImagePlus image) {
         ImageRasters whole = of(image);
         Roi roi = image.getRoi();

@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /**
- * Saves images in the format that the file's name asks for: TIFF for everything, FITS for a single grey plane, PNG for a single RGB plane. A file
- * appears whole or not at all.
+ * Saves images in the format that the file's name asks for: TIFF for everything, FITS for a single grey plane, PNG for a single RGB plane.
+ * A file appears whole or not at all.
  */
 public final class ImageSaver {
     private ImageSaver() {}
@@ -21,8 +21,10 @@ public final class ImageSaver {
         Path path = file.toAbsolutePath();
         String extension = checkName(file);
         checkHolds(image, file, extension);
-        if (!Files.isDirectory(path.getParent())) throw new IOException("The folder " + path.getParent() + " does not exist; make it first.");
-        if (!Files.isWritable(path.getParent())) throw new IOException("The folder " + path.getParent() + " cannot be written to; choose another one.");
+        if (!Files.isDirectory(path.getParent()))
+            throw new IOException("The folder " + path.getParent() + " does not exist; make it first.");
+        if (!Files.isWritable(path.getParent()))
+            throw new IOException("The folder " + path.getParent() + " cannot be written to; choose another one.");
         Path temporary = path.resolveSibling(".pix2pix-" + System.nanoTime() + "-" + path.getFileName());
         String title = image.getTitle();
         try {
@@ -42,16 +44,22 @@ public final class ImageSaver {
         String extension = name.substring(name.lastIndexOf('.') + 1);
         return switch (extension) {
             case "tif", "tiff", "fits", "fit", "fts", "png" -> extension;
-            default -> throw new IllegalArgumentException("The file " + file + " has to end in .tif, .fits or .png, the formats that results are saved in.");
+            default -> throw new IllegalArgumentException("The file " + file
+                + " has to end in .tif, .fits or .png, the formats that results are saved in.");
         };
     }
 
     private static void checkHolds(ImagePlus image, Path file, String extension) {
         boolean rgb = image.getBitDepth() == 24;
         if (extension.startsWith("tif")) return;
-        if (image.getStackSize() > 1) throw new IllegalArgumentException(file + " cannot hold the " + image.getStackSize() + " planes of \"" + image.getTitle() + "\"; save as .tif.");
-        if (extension.equals("png") && !rgb) throw new IllegalArgumentException(file + " cannot hold the 32-bit values of \"" + image.getTitle() + "\"; save as .tif or .fits.");
-        if (extension.startsWith("f") && rgb) throw new IllegalArgumentException(file + " cannot hold the colours of \"" + image.getTitle() + "\"; save as .tif or .png.");
+        if (image.getStackSize() > 1)
+            throw new IllegalArgumentException(file + " cannot hold the " + image.getStackSize() + " planes of \"" + image.getTitle()
+                + "\"; save as .tif.");
+        if (extension.equals("png") && !rgb)
+            throw new IllegalArgumentException(file + " cannot hold the 32-bit values of \"" + image.getTitle()
+                + "\"; save as .tif or .fits.");
+        if (extension.startsWith("f") && rgb)
+            throw new IllegalArgumentException(file + " cannot hold the colours of \"" + image.getTitle() + "\"; save as .tif or .png.");
     }
 
     /** ImageJ's FITS writer says nothing when the disk is full. */

@@ -10,8 +10,8 @@ import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
- * Collects the rasters made from an image, in the order of {@link ImageRasters}, and turns them into an ImageJ image that keeps the calibration,
- * slice labels and Info property of its source: RGB for RGB rasters, 32-bit otherwise, with the source's slices and frames.
+ * Collects the rasters made from an image, in the order of {@link ImageRasters}, and turns them into an ImageJ image that keeps the
+ * calibration, slice labels and Info property of its source: RGB for RGB rasters, 32-bit otherwise, with the source's slices and frames.
  */
 public final class ResultImage {
     private final ImageRasters source;
@@ -52,7 +52,8 @@ public final class ResultImage {
         int slices = original.getNSlices();
         int frames = original.getNFrames();
         image.setDimensions(channels, slices, frames);
-        if (channels > 1) image = new CompositeImage(image, original.isComposite() ? ((CompositeImage) original).getMode() : CompositeImage.GRAYSCALE);
+        if (channels > 1)
+            image = new CompositeImage(image, original.isComposite() ? ((CompositeImage) original).getMode() : CompositeImage.GRAYSCALE);
         image.setOpenAsHyperStack(original.isHyperStack() || channels > 1);
         image.setCalibration(source.calibration());
         String info = original.getInfoProperty();
@@ -77,7 +78,9 @@ public final class ResultImage {
     private static ImageProcessor rgb(Raster raster) {
         int[] pixels = new int[raster.width() * raster.height()];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = 0xff000000 | eightBits(raster.plane(0)[i]) << 16 | eightBits(raster.plane(1)[i]) << 8 | eightBits(raster.plane(2)[i]);
+            int red = eightBits(raster.plane(0)[i]);
+            int green = eightBits(raster.plane(1)[i]);
+            pixels[i] = 0xff000000 | red << 16 | green << 8 | eightBits(raster.plane(2)[i]);
         }
         return new ColorProcessor(raster.width(), raster.height(), pixels);
     }

@@ -6,7 +6,10 @@ import sc.fiji.pix2pix.pairs.Direction;
 import sc.fiji.pix2pix.pairs.Pair;
 import sc.fiji.pix2pix.pairs.PairSource;
 
-/** Pairs from open images, slice by slice and frame by frame; a single image is a stack of one. Slices are converted when they are asked for. */
+/**
+ * Pairs from open images, slice by slice and frame by frame; a single image is a stack of one. Slices are converted when they are asked
+ * for.
+ */
 public final class StackPairs implements PairSource {
     private final ImageRasters input;
     private final ImageRasters target;
@@ -23,7 +26,8 @@ public final class StackPairs implements PairSource {
         ImageRasters inputs = ImageRasters.of(input);
         ImageRasters targets = ImageRasters.of(target);
         if (inputs.size() != targets.size())
-            throw new IllegalArgumentException("\"" + input.getTitle() + "\" has " + inputs.size() + " slices and frames, \"" + target.getTitle() + "\" has "
+            throw new IllegalArgumentException("\"" + input.getTitle() + "\" has " + inputs.size() + " slices and frames, \""
+                + target.getTitle() + "\" has "
                 + targets.size() + "; pairs need the same number.");
         return new StackPairs(inputs, targets, null);
     }
@@ -31,7 +35,8 @@ public final class StackPairs implements PairSource {
     /** Each slice holds both images, A in its left half. @throws IllegalArgumentException if the width is odd */
     public static StackPairs sideBySide(ImagePlus image, Direction direction) {
         if (image.getWidth() % 2 != 0)
-            throw new IllegalArgumentException("\"" + image.getTitle() + "\" is " + image.getWidth() + " pixels wide; side-by-side images need an even width.");
+            throw new IllegalArgumentException("\"" + image.getTitle() + "\" is " + image.getWidth()
+                + " pixels wide; side-by-side images need an even width.");
         return new StackPairs(ImageRasters.of(image), null, direction);
     }
 

@@ -8,8 +8,8 @@ import sc.fiji.pix2pix.train.EpochRecord;
 import sc.fiji.pix2pix.train.TrainListener;
 
 /**
- * Shows a training: status bar and a window with curves in ImageJ, one line per epoch in the log (standard output on the command line) where no window
- * may open. Escape stops the training.
+ * Shows a training: status bar and a window with curves in ImageJ, one line per epoch in the log (standard output on the command line)
+ * where no window may open. Escape stops the training.
  */
 public final class TrainingMonitor implements TrainListener, AutoCloseable {
     private final StatusProgress status = new StatusProgress();

@@ -62,7 +62,8 @@ final class TrainingPlot {
         plot.setLineWidth(1);
         plot.setColor(Color.BLACK);
         plot.addLegend(legend.toString(), "auto");
-        if (probability) plot.setLimits(history.get(0).epoch(), Math.max(history.get(0).epoch() + 1, history.get(history.size() - 1).epoch()), 0, 1);
+        if (probability)
+            plot.setLimits(history.get(0).epoch(), Math.max(history.get(0).epoch() + 1, history.get(history.size() - 1).epoch()), 0, 1);
         else plot.setLimitsToFit(true);
         panels.add(plot.getProcessor().convertToColorProcessor());
     }

@@ -16,8 +16,8 @@ import java.util.List;
 import sc.fiji.pix2pix.train.EpochRecord;
 
 /**
- * The window with the curves of a training. It is no image window, so that the active image stays what it was for the commands after the training.
- * Closing it stops nothing; Escape in it does.
+ * The window with the curves of a training. It is no image window, so that the active image stays what it was for the commands after the
+ * training. Closing it stops nothing; Escape in it does.
  */
 final class TrainingWindow {
     private final String title;
@@ -64,7 +64,8 @@ final class TrainingWindow {
     private void placeBeside(ImageJ main) {
         Rectangle screen = main.getGraphicsConfiguration().getBounds();
         int x = Math.max(screen.x, Math.min(main.getX() - frame.getWidth(), screen.x + screen.width - frame.getWidth()));
-        frame.setLocation(x, Math.max(screen.y, Math.min(main.getY() + main.getHeight() + 10, screen.y + screen.height - frame.getHeight())));
+        frame.setLocation(x, Math.max(screen.y, Math.min(main.getY() + main.getHeight() + 10, screen.y
+            + screen.height - frame.getHeight())));
     }
 
     private static final class View extends Canvas {

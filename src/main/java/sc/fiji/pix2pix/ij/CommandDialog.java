@@ -21,8 +21,8 @@ import org.scijava.module.ModuleItem;
 import sc.fiji.pix2pix.commands.CommandCall;
 
 /**
- * The dialog of a command, made from its inputs. Values are remembered in ImageJ's preferences, but not the image nor switches: what is right once need
- * not be right the next time. Numbers are text fields, so that no digit is lost; the dialog itself records nothing.
+ * The dialog of a command, made from its inputs. Values are remembered in ImageJ's preferences, but not the image nor switches: what is
+ * right once need not be right the next time. Numbers are text fields, so that no digit is lost; the dialog itself records nothing.
  */
 final class CommandDialog {
     private static final int COLUMNS = 28;
@@ -56,7 +56,8 @@ final class CommandDialog {
             ImagePlus active = WindowManager.getCurrentImage();
             dialog.addChoice(label, titles, active == null ? null : active.getTitle());
         } else if (item.getType() == boolean.class) dialog.addCheckbox(label, Boolean.parseBoolean(value));
-        else if (choices != null && !choices.isEmpty()) dialog.addChoice(label, choices.stream().map(String::valueOf).toArray(String[]::new), value);
+        else if (choices != null && !choices.isEmpty()) dialog.addChoice(label, choices.stream().map(String::valueOf)
+            .toArray(String[]::new), value);
         else if (style.equals("directory")) dialog.addDirectoryField(label, value, COLUMNS);
         else if (style.equals("open")) dialog.addFileField(label, value, COLUMNS);
         else if (style.equals("save")) addSaveField(dialog, label, value);

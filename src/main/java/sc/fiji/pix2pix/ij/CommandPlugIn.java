@@ -16,8 +16,8 @@ import sc.fiji.pix2pix.host.OpenImages;
 import sc.fiji.pix2pix.progress.CancelledException;
 
 /**
- * The one ImageJ plugin: runs the command that its argument names. A macro's options are read without a dialog; otherwise a dialog asks for the inputs
- * and the call is recorded. Images that the command gives are shown.
+ * The one ImageJ plugin: runs the command that its argument names. A macro's options are read without a dialog; otherwise a dialog asks for
+ * the inputs and the call is recorded. Images that the command gives are shown.
  */
 public final class CommandPlugIn implements PlugIn {
 
@@ -73,8 +73,8 @@ public final class CommandPlugIn implements PlugIn {
     }
 
     /**
-     * Runs the command in a thread of its own: on Escape ImageJ kills the thread of a macro after two seconds, and what was trained could not be saved. The
-     * libraries find their parts through the thread's class loader, which in ImageJ is not the plugins' one.
+     * Runs the command in a thread of its own: on Escape ImageJ kills the thread of a macro after two seconds, and what was trained could
+     * not be saved. The libraries find their parts through the thread's class loader, which in ImageJ is not the plugins' one.
      */
     private static void runAside(CommandCall call) {
         Throwable[] failure = new Throwable[1];

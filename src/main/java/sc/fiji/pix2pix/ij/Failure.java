@@ -6,8 +6,8 @@ import java.awt.GraphicsEnvironment;
 import sc.fiji.pix2pix.commands.Explanation;
 
 /**
- * Reports a command's failure once: in a dialog to somebody at the screen, as an error of the macro that called it otherwise. Where nobody can close a
- * dialog (batch mode, no ImageJ window) the message goes to the log and the macro ends.
+ * Reports a command's failure once: in a dialog to somebody at the screen, as an error of the macro that called it otherwise. Where nobody
+ * can close a dialog (batch mode, no ImageJ window) the message goes to the log and the macro ends.
  */
 final class Failure {
     private static final String TITLE = "Pix2Pix";

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads a macro's options string, {@code key=value key=[value with spaces] switch}. ImageJ's own reader finds {@code model} inside {@code old_model} and
- * inside other values; this one goes through the string once. Brackets nest; a value may also stand between single quotes.
+ * Reads a macro's options string, {@code key=value key=[value with spaces] switch}. ImageJ's own reader finds {@code model} inside {@code
+ * old_model} and inside other values; this one goes through the string once. Brackets nest; a value may also stand between single quotes.
  */
 final class MacroOptions {
     private final String text;

@@ -54,7 +54,8 @@ class ApplyModelTest {
         ImageSide side = new ImageSide(type, IntensityMaps.same(new LinearMap(0, 255), channels));
         Path file = folder.resolve(name);
         try (Generator generator = new Generator(settings, 1)) {
-            ModelFile.write(file, new ModelDescription(settings, side, side, Map.of("data", Map.of("input", "in")), List.of(Map.of("epoch", 1))), generator.state(), null);
+            ModelFile.write(file, new ModelDescription(settings, side, side, Map.of("data", Map.of("input", "in")),
+                List.of(Map.of("epoch", 1))), generator.state(), null);
         }
         return file;
     }
@@ -134,7 +135,8 @@ class ApplyModelTest {
         ImagePlus saved = sc.fiji.pix2pix.host.ImageFiles.open(file);
         assertArrayEquals(new int[] {9, 9, 1, 2, 1}, saved.getDimensions());
         assertEquals(32, saved.getBitDepth());
-        assertThrows(IllegalArgumentException.class, () -> apply(IJ.createImage("image", "8-bit ramp", 9, 9, 1), gray, "output=/x/out.jpg"));
+        assertThrows(IllegalArgumentException.class, () -> apply(IJ.createImage("image", "8-bit ramp", 9, 9, 1), gray,
+            "output=/x/out.jpg"));
     }
 
     @Test
@@ -158,7 +160,8 @@ class ApplyModelTest {
     void scriptsPassTheImageItself() throws Exception {
         ImagePlus image = IJ.createImage("image", "8-bit ramp", 11, 7, 1);
         try (Context context = new Context()) {
-            Module module = context.service(CommandService.class).run(ApplyModel.class, true, "image", image, "model", gray.toString()).get();
+            Module module = context.service(CommandService.class).run(ApplyModel.class, true, "image", image, "model", gray.toString())
+                .get();
             assertEquals("image (gray)", ((ImagePlus) module.getOutput("result")).getTitle());
         }
     }

@@ -49,7 +49,8 @@ class CommandCallTest {
         for (ModuleItem<?> item : new CommandCall(entry).inputs()) {
             assertTrue(item.getName().matches("[a-z]+"), item.getName());
             assertFalse(item.isPersisted(), item.getName());
-            if (item.getType() == boolean.class) assertEquals("false", CommandCall.defaultText(item), "a macro cannot switch off " + item.getName());
+            if (item.getType() == boolean.class)
+                assertEquals("false", CommandCall.defaultText(item), "a macro cannot switch off " + item.getName());
         }
         Plugin plugin = entry.type().getAnnotation(Plugin.class);
         assertEquals(entry.label(), plugin.label());
@@ -78,8 +79,10 @@ class CommandCallTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "modle=/m.zip|\"modle\" is no key", "epochs=two|epochs=two is not possible: it has to be a whole number", "rate=NaN|rate=NaN is not possible: it has to be a number",
-        "loss=mse|it is one of preset, bce, lsgan, hinge, none", "overwrite=maybe|it is true or false", "preset=huge|preset=huge is not possible"})
+        "modle=/m.zip|\"modle\" is no key", "epochs=two|epochs=two is not possible: it has to be a whole number",
+            "rate=NaN|rate=NaN is not possible: it has to be a number",
+        "loss=mse|it is one of preset, bce, lsgan, hinge, none", "overwrite=maybe|it is true or false",
+            "preset=huge|preset=huge is not possible"})
     void wrongInputsAreErrors(String option, String message) {
         CommandCall call = new CommandCall(CommandEntry.TRAIN);
         String[] parts = option.split("=");
@@ -93,7 +96,8 @@ class CommandCallTest {
     @Test
     void aMissingInputIsAnError() {
         CommandCall call = new CommandCall(CommandEntry.TRAIN);
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> call.setInputs(Map.of("input", "/in"), name -> null));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> call.setInputs(Map.of("input", "/in"), name ->
+            null));
         assertTrue(e.getMessage().startsWith("\"model\" is missing"), e.getMessage());
     }
 }

@@ -49,7 +49,8 @@ class ImageFilesTest {
     @Test
     void everyDepthIsReadAsItIs() throws IOException {
         IJ.saveAsTiff(new ImagePlus("b", new ByteProcessor(2, 1, new byte[] {7, (byte) 255})), folder.resolve("b.tif").toString());
-        IJ.saveAsTiff(new ImagePlus("s", new ShortProcessor(2, 1, new short[] {7, (short) 65535}, null)), folder.resolve("s.tif").toString());
+        IJ.saveAsTiff(new ImagePlus("s", new ShortProcessor(2, 1, new short[] {7, (short) 65535}, null)), folder.resolve("s.tif")
+            .toString());
         ImageSaver.save(new ImagePlus("c", new ColorProcessor(1, 1, new int[] {0x0a141e})), folder.resolve("c.png"));
         assertEquals(PixelType.GRAY8, ImageFiles.read(folder.resolve("b.tif")).type());
         assertArrayEquals(new float[] {7, 65535}, ImageFiles.read(folder.resolve("s.tif")).plane(0));
@@ -80,7 +81,8 @@ class ImageFilesTest {
 
     @Test
     void whatIsMissingOrAFolderOrEmptyIsNamed() throws IOException {
-        assertTrue(assertThrows(IOException.class, () -> ImageFiles.open(folder.resolve("no.tif"))).getMessage().contains("does not exist"));
+        assertTrue(assertThrows(IOException.class, () -> ImageFiles.open(folder.resolve("no.tif"))).getMessage()
+            .contains("does not exist"));
         assertTrue(assertThrows(IOException.class, () -> ImageFiles.open(folder)).getMessage().contains("is a folder"));
         Path empty = Files.createFile(folder.resolve("empty.tif"));
         assertTrue(assertThrows(IOException.class, () -> ImageFiles.open(empty)).getMessage().contains("empty"));
@@ -90,7 +92,8 @@ class ImageFilesTest {
     void formatsThatCannotHoldTheResultAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> ImageSaver.save(ramp(), folder.resolve("a.jpg")));
         assertThrows(IllegalArgumentException.class, () -> ImageSaver.save(ramp(), folder.resolve("a.png")));
-        assertThrows(IllegalArgumentException.class, () -> ImageSaver.save(new ImagePlus("c", new ColorProcessor(1, 1)), folder.resolve("a.fits")));
+        assertThrows(IllegalArgumentException.class, () -> ImageSaver.save(new ImagePlus("c", new ColorProcessor(1, 1)),
+            folder.resolve("a.fits")));
         assertThrows(IOException.class, () -> ImageSaver.save(ramp(), folder.resolve("no/a.tif")));
     }
 }

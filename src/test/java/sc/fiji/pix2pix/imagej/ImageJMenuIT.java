@@ -35,7 +35,8 @@ class ImageJMenuIT {
 
     private static void assertNoDialog(InstalledImageJ.Seen seen) {
         assertEquals(0, seen.code(), seen.text());
-        for (String window : seen.all("window")) assertTrue(!window.startsWith("DIALOG") && !window.contains("Exception") && !window.contains("Error"), seen.text());
+        for (String window : seen.all("window"))
+            assertTrue(!window.startsWith("DIALOG") && !window.contains("Exception") && !window.contains("Error"), seen.text());
     }
 
     @Test
@@ -50,18 +51,21 @@ class ImageJMenuIT {
     @Test
     void aFailureInAMacroEndsItWithTheMessage() throws Exception {
         Path after = folder.resolve("after.txt");
-        Path macro = imageJ.macro("run(\"Pix2Pix Model Info...\", \"model=[/no such/model.zip]\");\nFile.saveString(\"x\", \"" + after + "\");");
+        Path macro = imageJ.macro("run(\"Pix2Pix Model Info...\", \"model=[/no such/model.zip]\");\nFile.saveString(\"x\", \"" + after
+            + "\");");
         InstalledImageJ.Seen batch = imageJ.batch(macro);
         assertEquals(0, batch.code(), batch.text());
         assertTrue(batch.output().contains("/no such/model.zip"), batch.text());
         assertTrue(Files.notExists(after), "the macro went on after the failure");
 
-        Path quiet = imageJ.macro("setBatchMode(true);\nrun(\"Pix2Pix Model Info...\", \"modle=/m.zip\");\nFile.saveString(\"x\", \"" + after + "\");");
+        Path quiet = imageJ.macro("setBatchMode(true);\nrun(\"Pix2Pix Model Info...\", \"modle=/m.zip\");\nFile.saveString(\"x\", \""
+            + after + "\");");
         InstalledImageJ.Seen window = imageJ.run("macro " + quiet);
         assertNoDialog(window);
         assertTrue(Files.notExists(after), "the macro went on after the failure");
 
-        InstalledImageJ.Seen shown = imageJ.run("background " + macro, "wait 2500", "dialog", "screenshot " + Path.of("target", "it-macro-error.png").toAbsolutePath());
+        InstalledImageJ.Seen shown = imageJ.run("background " + macro, "wait 2500", "dialog", "screenshot " + Path.of("target",
+            "it-macro-error.png").toAbsolutePath());
         assertEquals(List.of("Macro Error"), shown.all("dialog"), shown.text());
         assertTrue(Files.notExists(after), "the macro went on after the failure");
     }
@@ -76,7 +80,19 @@ class ImageJMenuIT {
     @Test
     void dialogsShowEveryInput() throws Exception {
         Path shot = Path.of("target").toAbsolutePath();
-        InstalledImageJ.Seen seen = imageJ.run("command Train Pix2Pix Model...", "wait 2500", "dialog", "screenshot " + shot.resolve("it-train-dialog.png"));
+        InstalledImageJ.Seen seen = imageJ.run("command Train Pix2Pix Model...", "wait 2500", "dialog", "screenshot "
+            + shot.resolve("it-train-dialog.png"));
         assertEquals(List.of("Train Pix2Pix Model"), seen.all("dialog"), seen.text());
+    }
+
+    @Test
+    void theSampleImagesOpenAsStacks() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("sample-images")), "there are no sample images yet");
+        Path seen = folder.resolve("samples.txt");
+        InstalledImageJ.Seen run = imageJ.run("macro " + imageJ.macro("run(\"Open Pix2Pix Sample Images\");\nlist = getList(\"image.titles\");\n"
+            + "for (i = 0; i < list.length; i++) { selectImage(list[i]); File.append(list[i] + \" \" + (nSlices > 1) + \" \" + bitDepth(), \"" + seen + "\"); }"));
+        assertNoDialog(run);
+        assertEquals(List.of("galaxies-input true 32", "galaxies-target true 32", "galaxies-test-input true 32", "galaxies-test-target true 32",
+            "shapes true 24", "shapes-test true 24"), Files.readAllLines(seen).stream().sorted().toList(), run.text());
     }
 }

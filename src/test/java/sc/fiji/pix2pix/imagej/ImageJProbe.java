@@ -28,8 +28,9 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * Runs inside a real ImageJ, in a process of its own whose class path is ij.jar and this class alone: ImageJ loads the plugin itself. Starts ImageJ,
- * carries out the steps of a script (one a line, what follows the first space is the argument) and writes what it saw to a file. Ends the process.
+ * Runs inside a real ImageJ, in a process of its own whose class path is ij.jar and this class alone: ImageJ loads the plugin itself.
+ * Starts ImageJ, carries out the steps of a script (one a line, what follows the first space is the argument) and writes what it saw to a
+ * file. Ends the process.
  */
 public final class ImageJProbe {
     private static final List<String> SEEN = new ArrayList<>();
@@ -137,7 +138,8 @@ public final class ImageJProbe {
     private static void escape() {
         ImageJ ij = IJ.getInstance();
         see("escape", String.valueOf(System.currentTimeMillis()));
-        EventQueue.invokeLater(() -> ij.keyPressed(new KeyEvent(ij, KeyEvent.KEY_PRESSED, System.currentTimeMillis(), 0, KeyEvent.VK_ESCAPE, KeyEvent.CHAR_UNDEFINED)));
+        EventQueue.invokeLater(() -> ij.keyPressed(new KeyEvent(ij, KeyEvent.KEY_PRESSED, System.currentTimeMillis(), 0, KeyEvent.VK_ESCAPE,
+            KeyEvent.CHAR_UNDEFINED)));
     }
 
     /** Waits until no command of the plugin runs. */

@@ -37,17 +37,21 @@ class ImageJTrainingIT {
 
     private static void assertNoDialog(InstalledImageJ.Seen seen) {
         assertEquals(0, seen.code(), seen.text());
-        for (String window : seen.all("window")) assertTrue(!window.startsWith("DIALOG") && !window.contains("Exception") && !window.contains("Error"), seen.text());
+        for (String window : seen.all("window"))
+            assertTrue(!window.startsWith("DIALOG") && !window.contains("Exception") && !window.contains("Error"), seen.text());
     }
 
     /** Macro text that opens two stacks of four slices, "in" blurred and noisy, "out" as it should be. */
     private static String stacks(String type) {
-        return "newImage(\"out\", \"" + type + " ramp\", 48, 40, 4);\nsetColor(60, 60, 60);\nfillOval(10, 8, 20, 20);\nrun(\"Select None\");\n"
+        return "newImage(\"out\", \"" + type + " ramp\", 48, 40, 4);\nsetColor(60, 60, 60);\n"
+            + "fillOval(10, 8, 20, 20);\nrun(\"Select None\");\n"
             + "run(\"Duplicate...\", \"title=in duplicate\");\nrun(\"Gaussian Blur...\", \"sigma=2 stack\");\n";
     }
 
     private static String log(Path file) {
-        return "Stack.getDimensions(w, h, c, z, t);\nFile.append(getTitle() + \" \" + bitDepth() + \" \" + w + \"x\" + h + \"x\" + c + \"x\" + z + \"x\" + t, \"" + file + "\");\n";
+        return "Stack.getDimensions(w, h, c, z, t);\n"
+            + "size = \"\" + w + \"x\" + h + \"x\" + c + \"x\" + z + \"x\" + t;\n"
+            + "File.append(getTitle() + \" \" + bitDepth() + \" \" + size, \"" + file + "\");\n";
     }
 
     private static byte[] weights(Path model) throws IOException {
@@ -62,18 +66,24 @@ class ImageJTrainingIT {
         StringBuilder macro = new StringBuilder();
         for (String type : List.of("8-bit", "16-bit", "32-bit", "RGB")) {
             Path model = folder.resolve(type + ".zip");
-            macro.append(stacks(type)).append("run(\"Train Pix2Pix Model...\", \"input=in target=out model=[" + model + "] epochs=2" + SMALL + "\");\n")
+            macro.append(stacks(type)).append("run(\"Train Pix2Pix Model...\", \"input=in target=out model=[" + model + "] epochs=2" + SMALL
+                + "\");\n")
                 .append("run(\"Continue Pix2Pix Training...\", \"model=[" + model + "] epochs=1\");\n")
                 .append("selectImage(\"in\");\nrun(\"Apply Pix2Pix Model...\", \"model=[" + model + "]\");\n").append(log(seen))
-                .append("selectImage(\"in\");\nmakeRectangle(3, 4, 30, 20);\nrun(\"Apply Pix2Pix Model...\", \"image=in model=[" + model + "] tile=32 overlap=4\");\n").append(log(seen));
+                .append("selectImage(\"in\");\nmakeRectangle(3, 4, 30, 20);\nrun(\"Apply Pix2Pix Model...\", \"image=in model=[" + model
+                    + "] tile=32 overlap=4\");\n").append(log(seen));
             if (!type.equals("RGB")) macro.append("close(\"*\");\n");
         }
-        InstalledImageJ.Seen run = imageJ.run("macro " + imageJ.macro(macro.toString()), "wait 500", "screenshot " + SHOTS.resolve("it-trained.png"));
+        InstalledImageJ.Seen run = imageJ.run("macro " + imageJ.macro(macro.toString()), "wait 500", "screenshot "
+            + SHOTS.resolve("it-trained.png"));
         assertNoDialog(run);
         assertTrue(Files.exists(seen), run.text());
-        assertEquals(List.of("in (8-bit) 32 48x40x1x4x1", "in (8-bit) 32 30x20x1x4x1", "in (16-bit) 32 48x40x1x4x1", "in (16-bit) 32 30x20x1x4x1",
-            "in (32-bit) 32 48x40x1x4x1", "in (32-bit) 32 30x20x1x4x1", "in (RGB) 24 48x40x1x4x1", "in (RGB) 24 30x20x1x4x1"), Files.readAllLines(seen), run.text());
-        for (String type : List.of("8-bit", "16-bit", "32-bit", "RGB")) assertTrue(Files.exists(folder.resolve(type + "-latest.zip")), run.text());
+        assertEquals(List.of("in (8-bit) 32 48x40x1x4x1", "in (8-bit) 32 30x20x1x4x1", "in (16-bit) 32 48x40x1x4x1",
+            "in (16-bit) 32 30x20x1x4x1",
+            "in (32-bit) 32 48x40x1x4x1", "in (32-bit) 32 30x20x1x4x1", "in (RGB) 24 48x40x1x4x1", "in (RGB) 24 30x20x1x4x1"),
+                Files.readAllLines(seen), run.text());
+        for (String type : List.of("8-bit", "16-bit", "32-bit", "RGB"))
+            assertTrue(Files.exists(folder.resolve(type + "-latest.zip")), run.text());
     }
 
     @Test
@@ -81,11 +91,14 @@ class ImageJTrainingIT {
         Path model = folder.resolve("recorded model.zip");
         Path open = imageJ.macro(stacks("32-bit"));
         Path recorded = folder.resolve("recorded.ijm");
-        InstalledImageJ.Seen first = imageJ.run("macro " + open, "record", "command Train Pix2Pix Model...", "field 0 in", "field 1 out", "field 2 " + model, "field 3 1",
-            "field 4 2", "field 5 32", "field 6 0.00023", "field 8 0.25", "screenshot " + SHOTS.resolve("it-record.png"), "ok", "idle", "recorded " + recorded);
+        InstalledImageJ.Seen first = imageJ.run("macro " + open, "record", "command Train Pix2Pix Model...", "field 0 in", "field 1 out",
+            "field 2 " + model, "field 3 1",
+            "field 4 2", "field 5 32", "field 6 0.00023", "field 8 0.25", "screenshot " + SHOTS.resolve("it-record.png"), "ok", "idle",
+                "recorded " + recorded);
         assertNoDialog(first);
         String call = Files.readString(recorded).lines().filter(l -> l.startsWith("run(\"Train")).findFirst().orElse("");
-        assertEquals("run(\"Train Pix2Pix Model...\", \"input=in target=out model=[" + model + "] epochs=1 batch=2 crop=32 rate=0.00023 validation=0.25\");", call, first.text());
+        assertEquals("run(\"Train Pix2Pix Model...\", \"input=in target=out model=[" + model
+            + "] epochs=1 batch=2 crop=32 rate=0.00023 validation=0.25\");", call, first.text());
         byte[] trained = weights(model);
         Files.delete(model);
         Files.delete(folder.resolve("recorded model-latest.zip"));
@@ -97,8 +110,10 @@ class ImageJTrainingIT {
     @Test
     void escapeStopsATrainingAndKeepsWhatWasTrained() throws Exception {
         Path model = folder.resolve("escaped.zip");
-        Path macro = imageJ.macro(stacks("32-bit") + "run(\"Train Pix2Pix Model...\", \"input=in target=out model=[" + model + "] epochs=100000" + SMALL + "\");\n");
-        InstalledImageJ.Seen seen = imageJ.run("background " + macro, "wait 12000", "screenshot " + SHOTS.resolve("it-training.png"), "escape", "idle", "wait 3000");
+        Path macro = imageJ.macro(stacks("32-bit") + "run(\"Train Pix2Pix Model...\", \"input=in target=out model=[" + model
+            + "] epochs=100000" + SMALL + "\");\n");
+        InstalledImageJ.Seen seen = imageJ.run("background " + macro, "wait 12000", "screenshot " + SHOTS.resolve("it-training.png"),
+            "escape", "idle", "wait 3000");
         assertNoDialog(seen);
         long stopped = Long.parseLong(seen.all("idle").get(0)) - Long.parseLong(seen.all("escape").get(0));
         assertTrue(stopped < 2000, "stopped after " + stopped + " ms\n" + seen.text());
@@ -110,7 +125,8 @@ class ImageJTrainingIT {
     void aBatchMacroTrainsWithoutAWindow() throws Exception {
         Path model = folder.resolve("batch.zip");
         Path after = folder.resolve("batch-done.txt");
-        InstalledImageJ.Seen seen = imageJ.batch(imageJ.macro("setBatchMode(true);\n" + stacks("32-bit") + "run(\"Train Pix2Pix Model...\", \"input=in target=out model=[" + model
+        InstalledImageJ.Seen seen = imageJ.batch(imageJ.macro("setBatchMode(true);\n" + stacks("32-bit")
+            + "run(\"Train Pix2Pix Model...\", \"input=in target=out model=[" + model
             + "] epochs=1" + SMALL + "\");\nrun(\"Apply Pix2Pix Model...\", \"image=in model=[" + model + "]\");\n" + log(after)));
         assertEquals(0, seen.code(), seen.text());
         assertTrue(seen.output().contains("Epoch 1: L1 loss"), seen.text());

@@ -47,7 +47,8 @@ final class InstalledImageJ {
         Files.createDirectories(probe);
         Path classes = location(ImageJProbe.class).resolve(ImageJProbe.class.getPackageName().replace('.', '/'));
         try (Stream<Path> files = Files.list(classes)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("ImageJProbe")).toList()) Files.copy(file, probe.resolve(file.getFileName()));
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("ImageJProbe")).toList())
+                Files.copy(file, probe.resolve(file.getFileName()));
         }
     }
 
@@ -99,7 +100,8 @@ final class InstalledImageJ {
 
     private List<String> java(String classPath) throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
-        return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1500m", "-Duser.home=" + home, "-cp", classPath));
+        return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1500m", "-Duser.home="
+            + home, "-cp", classPath));
     }
 
     private Seen start(List<String> command) throws IOException, InterruptedException {

@@ -13,7 +13,8 @@ final class Screen implements AutoCloseable {
     private final String display;
 
     Screen() throws IOException {
-        process = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp").redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        process = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp")
+            .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String number = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
         if (number == null) throw new IOException("Xvfb did not start.");
         display = ":" + number.trim();

@@ -24,11 +24,17 @@ public final class MakeSampleImages {
         Path folder = Path.of(args.length > 0 ? args[0] : "sample-images");
         for (int i = 1; i <= GALAXIES_TRAIN; i++) writeGalaxies(folder, "train", i);
         for (int i = 1; i <= GALAXIES_TEST; i++) writeGalaxies(folder, "test", i);
+        for (int i = 1; i <= SHAPES_TRAIN; i++) writeShapes(folder, "train", i);
+        for (int i = 1; i <= SHAPES_TEST; i++) writeShapes(folder, "test", i);
     }
 
     /** Writes the pair of the given part and number, from 1 on. */
     static void writeGalaxies(Path folder, String part, int number) throws IOException {
         GalaxySamples.write(folder.resolve("galaxies").resolve(part), String.format(Locale.ROOT, "galaxies-%02d.fits", number), seed(part, number));
+    }
+
+    static void writeShapes(Path folder, String part, int number) throws IOException {
+        ShapeSamples.write(folder.resolve("shapes").resolve(part), String.format(Locale.ROOT, "shapes-%02d.png", number), seed(part, number));
     }
 
     private static long seed(String part, int number) {

@@ -28,7 +28,7 @@ public final class Adam implements AutoCloseable {
 
     private static Parameter zeros(Parameter like) {
         Parameter zeros = new Parameter(like.shape);
-        zeros.value.assign(0);
+        zeros.array().assign(0);
         return zeros;
     }
 

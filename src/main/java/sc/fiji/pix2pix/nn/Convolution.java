@@ -1,45 +1,35 @@
 package sc.fiji.pix2pix.nn;
 
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A convolution or transposed convolution with bias. x [n, h, w, in] becomes [n, (h + 2p - k) / s + 1, ..., out], transposed
  * [n, (h - 1) s - 2p + k, ..., out].
  */
 final class Convolution implements Layer {
-    private final boolean transposed;
-    private final int out;
-    private final int size;
-    private final int stride;
-    private final int padding;
+    private final ConvolutionShape shape;
     private final Parameter weight;
     private final Parameter bias;
     private final ConvolutionKernel kernel;
     /** Off where a normalisation follows: it takes the bias away again, whose gradient is exactly zero. */
     private boolean trainBias = true;
-    private INDArray scratch;
     private Tensor x;
     private Tensor y;
     private Tensor dx;
 
-    private Convolution(boolean transposed, int in, int out, int size, int stride, int padding) {
-        this.transposed = transposed;
-        this.out = out;
-        this.size = size;
-        this.stride = stride;
-        this.padding = padding;
-        weight = transposed ? new Parameter(in, out, size, size) : new Parameter(out, in, size, size);
-        bias = new Parameter(out);
-        kernel = new Nd4jConvolution(transposed, size, stride, padding);
+    private Convolution(ConvolutionShape shape) {
+        this.shape = shape;
+        weight = new Parameter(shape.weights());
+        bias = new Parameter(shape.out());
+        kernel = ConvolutionKernels.best(shape);
     }
 
     static Convolution plain(int in, int out, int size, int stride, int padding) {
-        return new Convolution(false, in, out, size, stride, padding);
+        return new Convolution(new ConvolutionShape(false, in, out, size, stride, padding));
     }
 
     static Convolution transposed(int in, int out, int size, int stride, int padding) {
-        return new Convolution(true, in, out, size, stride, padding);
+        return new Convolution(new ConvolutionShape(true, in, out, size, stride, padding));
     }
 
     /** Weights N(0, 0.02), bias 0, as in the paper. */
@@ -58,32 +48,22 @@ final class Convolution implements Layer {
     @Override
     public Tensor forward(Tensor input, Pass pass) {
         x = input;
-        y = Tensor.reuse(y, x.n(), length(x.h()), length(x.w()), out);
-        kernel.forward(x, weight.value, bias.value, y);
+        y = shape.output(x, y);
+        kernel.forward(x, weight, bias, y);
         return y;
-    }
-
-    private int length(int l) {
-        return transposed ? (l - 1) * stride - 2 * padding + size : (l + 2 * padding - size) / stride + 1;
     }
 
     @Override
     public Tensor backward(Tensor dy, Gradients wanted) {
-        dx = Tensor.reuse(dx, x);
+        if (wanted.ofInput()) dx = Tensor.reuse(dx, x);
         if (wanted == Gradients.INPUT) {
-            kernel.inputGradient(dy, weight.value, dx);
+            kernel.inputGradient(dy, weight, dx);
             return dx;
         }
-        if (weight.hasGradient()) {
-            if (scratch == null) scratch = Tensor.uninitialised(weight.shape);
-            kernel.gradients(x, weight.value, dy, dx, scratch);
-            Blocks.add(weight.gradients(), Tensor.view(scratch));
-        } else {
-            kernel.gradients(x, weight.value, dy, dx, weight.gradient());
-        }
-        weight.gradientWritten();
-        if (trainBias) bias.accumulate(Channels.sums(dy.floats(), 0, dy.length() / out, out));
-        return wanted.ofInput() ? dx : null;
+        Tensor wantedDx = wanted.ofInput() ? dx : null;
+        kernel.gradients(x, weight, dy, wantedDx);
+        if (trainBias) bias.accumulate(Channels.sums(dy.floats(), 0, dy.length() / shape.out(), shape.out()));
+        return wantedDx;
     }
 
     @Override
@@ -101,6 +81,6 @@ final class Convolution implements Layer {
         weight.close();
         bias.close();
         Tensor.close(y, dx);
-        if (scratch != null) scratch.close();
+        kernel.close();
     }
 }

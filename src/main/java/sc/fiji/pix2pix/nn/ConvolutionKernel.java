@@ -1,19 +1,24 @@
 package sc.fiji.pix2pix.nn;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /**
  * The three directions of a (transposed) convolution. x is [n, h, w, in], y is [n, h', w', out], both NHWC; weights are laid out as in
- * PyTorch: [out, in, k, k], transposed [in, out, k, k].
+ * PyTorch: [out, in, k, k], transposed [in, out, k, k]. Like a layer, not for several threads at once.
  */
-interface ConvolutionKernel {
+interface ConvolutionKernel extends AutoCloseable {
 
     /** y = x * w + bias. */
-    void forward(Tensor x, INDArray w, INDArray bias, Tensor y);
+    void forward(Tensor x, Parameter w, Parameter bias, Tensor y);
 
     /** dx from dy. */
-    void inputGradient(Tensor dy, INDArray w, Tensor dx);
+    void inputGradient(Tensor dy, Parameter w, Tensor dx);
 
-    /** dx and dw from x and dy; both are overwritten. */
-    void gradients(Tensor x, INDArray w, Tensor dy, Tensor dx, INDArray dw);
+    /**
+     * dx and the gradient of the weights from x and dy. dx is overwritten; the gradient of w is added to if there is one, and counts as written.
+     *
+     * @param dx null if it is not wanted
+     */
+    void gradients(Tensor x, Parameter w, Tensor dy, Tensor dx);
+
+    @Override
+    void close();
 }

@@ -9,34 +9,70 @@ import org.nd4j.linalg.factory.Nd4j;
  * has it. {@code DeConv2DConfig} cannot pass the weight format, hence the plain integer arguments.
  */
 final class Nd4jConvolution implements ConvolutionKernel {
+    private final ConvolutionShape shape;
     private final String operation;
     private final String adjoint;
     private final int[] arguments;
+    /** A gradient of the weights. */
+    private INDArray scratch;
+    private Tensor unwanted;
 
-    Nd4jConvolution(boolean transposed, int kernel, int stride, int padding) {
-        operation = transposed ? "deconv2d" : "conv2d";
-        adjoint = transposed ? "conv2d" : "deconv2d";
+    Nd4jConvolution(ConvolutionShape shape) {
+        this.shape = shape;
+        operation = shape.transposed() ? "deconv2d" : "conv2d";
+        adjoint = shape.transposed() ? "conv2d" : "deconv2d";
+        int k = shape.size();
+        int s = shape.stride();
+        int p = shape.padding();
         // kernel, stride, padding, dilation (each for both axes), explicit padding, NHWC, weights [o, i, k, k] or [i, o, k, k]
-        arguments = new int[] {kernel, kernel, stride, stride, padding, padding, 1, 1, 0, 1, 1};
+        arguments = new int[] {k, k, s, s, p, p, 1, 1, 0, 1, 1};
     }
 
     @Override
-    public void forward(Tensor x, INDArray w, INDArray bias, Tensor y) {
-        run(operation, new INDArray[] {x.array(), w, bias}, y.array());
+    public void forward(Tensor x, Parameter w, Parameter bias, Tensor y) {
+        shape.check(x, w, y);
+        run(operation, new INDArray[] {x.array(), w.array(), bias.array()}, y.array());
     }
 
-    /** The gradient of a convolution is the transposed convolution with the same weights, and the other way round. */
+    /**
+     * The gradient of a convolution is the transposed convolution with the same weights, and the other way round; ND4J refuses it where the
+     * stride left out the last row or column.
+     */
     @Override
-    public void inputGradient(Tensor dy, INDArray w, Tensor dx) {
-        run(adjoint, new INDArray[] {dy.array(), w}, dx.array());
+    public void inputGradient(Tensor dy, Parameter w, Tensor dx) {
+        shape.check(dx, w, dy);
+        if (shape.isOnto(dx)) run(adjoint, new INDArray[] {dy.array(), w.array()}, dx.array());
+        else run(operation + "_bp", new INDArray[] {dx.array(), w.array(), dy.array()}, dx.array(), scratch());
     }
 
     @Override
-    public void gradients(Tensor x, INDArray w, Tensor dy, Tensor dx, INDArray dw) {
-        run(operation + "_bp", new INDArray[] {x.array(), w, dy.array()}, dx.array(), dw);
+    public void gradients(Tensor x, Parameter w, Tensor dy, Tensor dx) {
+        shape.check(x, w, dy);
+        // ND4J computes both in any case.
+        if (dx == null) unwanted = Tensor.reuse(unwanted, x);
+        INDArray ofInput = (dx == null ? unwanted : dx).array();
+        INDArray[] inputs = {x.array(), w.array(), dy.array()};
+        if (w.hasGradient()) {
+            run(operation + "_bp", inputs, ofInput, scratch());
+            Blocks.add(w.gradients(), Tensor.view(scratch));
+        } else {
+            run(operation + "_bp", inputs, ofInput, w.gradient());
+            w.gradientWritten();
+        }
+    }
+
+    private INDArray scratch() {
+        if (scratch == null) scratch = Tensor.uninitialised(shape.weights());
+        return scratch;
     }
 
     private void run(String name, INDArray[] inputs, INDArray... outputs) {
         Nd4j.exec(DynamicCustomOp.builder(name).addInputs(inputs).addOutputs(outputs).addIntegerArguments(arguments).build());
+    }
+
+    @Override
+    public void close() {
+        Tensor.close(unwanted);
+        if (scratch != null) scratch.close();
     }
 }

@@ -4,13 +4,17 @@ import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A trained tensor and, once something was trained, its gradient. */
+/**
+ * A trained tensor and, once something was trained, its gradient. Kernels that keep copies of the values in another layout compare
+ * {@link #version()}: asking for the values counts as changing them, so that whoever writes later than the next pass must ask again.
+ */
 final class Parameter implements AutoCloseable {
     final long[] shape;
-    final INDArray value;
+    private final INDArray value;
     private final FloatBuffer values;
     private INDArray gradient;
     private FloatBuffer gradients;
+    private long version;
     /** False until a backward pass has written the gradient: the first one then writes, further ones add. */
     private boolean hasGradient;
 
@@ -20,8 +24,30 @@ final class Parameter implements AutoCloseable {
         this.values = Tensor.view(value);
     }
 
+    /** The values, to read or to write until the next pass. */
     FloatBuffer values() {
+        version++;
         return values;
+    }
+
+    /** The values, to read. */
+    INDArray array() {
+        return value;
+    }
+
+    /** Where the values are, to read. */
+    long address() {
+        return value.data().pointer().address();
+    }
+
+    /** Where the gradient is. */
+    long gradientAddress() {
+        return gradient().data().pointer().address();
+    }
+
+    /** Differs whenever the values may have changed. */
+    long version() {
+        return version;
     }
 
     /** Where a backward pass that finds {@link #hasGradient()} false writes. */
@@ -59,6 +85,7 @@ final class Parameter implements AutoCloseable {
 
     /** Normally distributed values, the same for the same seed on any number of threads. */
     void initialise(double mean, double sigma, long seed) {
+        version++;
         Blocks.run(values.limit(), Blocks.SIZE, (block, start, length) -> {
             SplittableRandom random = new SplittableRandom(Seeds.mix(seed, block));
             for (int i = start; i < start + length; i++) values.put(i, (float) (mean + sigma * random.nextGaussian()));
@@ -66,7 +93,7 @@ final class Parameter implements AutoCloseable {
     }
 
     StateTensor state(String name) {
-        return new StateTensor(name, shape, values);
+        return new StateTensor(name, shape, this::values);
     }
 
     @Override

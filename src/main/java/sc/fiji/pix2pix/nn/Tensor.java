@@ -14,6 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Tensor implements AutoCloseable {
     private final INDArray array;
     private final FloatBuffer floats;
+    private final long address;
     private final int n;
     private final int h;
     private final int w;
@@ -26,6 +27,7 @@ public final class Tensor implements AutoCloseable {
         this.c = c;
         this.array = uninitialised(n, h, w, c);
         this.floats = view(array);
+        this.address = array.data().pointer().address();
     }
 
     /**
@@ -68,6 +70,16 @@ public final class Tensor implements AutoCloseable {
         return array;
     }
 
+    /** Where the values are. */
+    long address() {
+        return address;
+    }
+
+    /** @throws IllegalStateException if it was closed */
+    void requireOpen() {
+        if (array.wasClosed()) throw new IllegalStateException("This tensor was closed: " + this);
+    }
+
     /** The live values. */
     public FloatBuffer floats() {
         return floats;
@@ -101,6 +113,12 @@ public final class Tensor implements AutoCloseable {
     @Override
     public void close() {
         if (!array.wasClosed()) array.close();
+    }
+
+    /** The shape, [n, h, w, c]. */
+    @Override
+    public String toString() {
+        return "[" + n + ", " + h + ", " + w + ", " + c + "]";
     }
 
     static void close(Tensor... tensors) {

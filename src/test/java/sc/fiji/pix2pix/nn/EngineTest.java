@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -25,12 +28,15 @@ class EngineTest {
     void convolutionIsOneDnns() {
         Engine.start();
         Assumptions.assumeFalse(System.getProperty("os.arch").equals("aarch64"), "ND4J has no build with oneDNN for this processor");
-        try (Convolution convolution = Convolution.plain(32, 64, 4, 2, 1).initialise(1); Tensor x = LayerGradientTest.random(1, 64, 64, 32, 1)) {
-            double with = time(convolution, x);
+        ConvolutionShape shape = new ConvolutionShape(false, 32, 64, 4, 2, 1);
+        try (Nd4jConvolution kernel = new Nd4jConvolution(shape); Parameter w = new Parameter(shape.weights()); Parameter bias = new Parameter(64);
+            Tensor x = LayerGradientTest.random(1, 64, 64, 32, 1); Tensor y = Tensor.allocate(1, 32, 32, 64)) {
+            Runnable convolution = () -> kernel.forward(x, w, bias, y);
+            double with = time(convolution);
             Nd4j.getEnvironment().allowHelpers(false);
             double without;
             try {
-                without = time(convolution, x);
+                without = time(convolution);
             } finally {
                 Nd4j.getEnvironment().allowHelpers(true);
             }
@@ -38,11 +44,21 @@ class EngineTest {
         }
     }
 
-    private static double time(Convolution convolution, Tensor x) {
+    /** With two, each would start a thread for every core. */
+    @Test
+    void oneOpenMpLibraryServesNd4jAndOneDnn() throws IOException {
+        Path maps = Path.of("/proc/self/maps");
+        Assumptions.assumeTrue(OneDnn.available() && Files.exists(maps), "reads what Linux says is loaded");
+        List<String> libraries = Files.readAllLines(maps).stream().filter(l -> l.contains("libgomp") || l.contains("libiomp") || l.contains("libomp"))
+            .map(l -> l.substring(l.indexOf('/'))).distinct().toList();
+        assertEquals(1, libraries.size(), libraries.toString());
+    }
+
+    private static double time(Runnable convolution) {
         double best = Double.POSITIVE_INFINITY;
         for (int i = 0; i < 12; i++) {
             long start = System.nanoTime();
-            convolution.forward(x, Pass.INFERENCE);
+            convolution.run();
             best = Math.min(best, (System.nanoTime() - start) / 1e6);
         }
         return best;

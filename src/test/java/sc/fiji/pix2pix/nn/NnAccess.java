@@ -1,5 +1,6 @@
 package sc.fiji.pix2pix.nn;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,22 @@ public final class NnAccess {
 
     public static List<StateTensor> gradients(Discriminator discriminator) {
         return named(discriminator.state(), discriminator.parameters());
+    }
+
+    /** Runs something whose networks compute their convolutions by ND4J's operations. */
+    public static <T> T onNd4jAlone(Work<T> work) throws IOException {
+        String before = System.setProperty(ConvolutionKernels.PROPERTY, "nd4j");
+        try {
+            return work.run();
+        } finally {
+            if (before == null) System.clearProperty(ConvolutionKernels.PROPERTY);
+            else System.setProperty(ConvolutionKernels.PROPERTY, before);
+        }
+    }
+
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws IOException;
     }
 
     private static List<StateTensor> named(List<StateTensor> state, List<Parameter> parameters) {

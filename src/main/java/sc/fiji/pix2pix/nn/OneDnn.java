@@ -1,0 +1,84 @@
+package sc.fiji.pix2pix.nn;
+
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+
+/** The oneDNN library (C interface, version 2), loaded once. */
+final class OneDnn {
+    private static Boolean available;
+    private static dnnl_engine engine;
+    private static dnnl_stream stream;
+
+    private OneDnn() {}
+
+    /** Memory at a given address. */
+    static final class Address extends Pointer {
+        Address(long address) {
+            this.address = address;
+        }
+
+        void set(long to) {
+            address = to;
+        }
+    }
+
+    /** Whether oneDNN exists for this system and could be loaded; if not, ND4J does the work. */
+    static synchronized boolean available() {
+        if (available == null) available = load();
+        return available;
+    }
+
+    private static boolean load() {
+        // ND4J first: both then use the one OpenMP library that is loaded with it, with the settings made for it.
+        Engine.start();
+        try {
+            Loader.load(dnnl.class);
+            engine = new dnnl_engine();
+            check(dnnl.dnnl_engine_create(engine, dnnl.dnnl_cpu, 0), "engine");
+            stream = new dnnl_stream();
+            check(dnnl.dnnl_stream_create(stream, engine, dnnl.dnnl_stream_default_flags), "stream");
+            return true;
+        } catch (LinkageError | RuntimeException e) {
+            return false;
+        }
+    }
+
+    static dnnl_engine engine() {
+        return engine;
+    }
+
+    static dnnl_stream stream() {
+        return stream;
+    }
+
+    static void check(int status, String what) {
+        if (status != dnnl.dnnl_success) throw new IllegalStateException("oneDNN failed with status " + status + " (" + what + ").");
+    }
+
+    /** Memory of oneDNN's own, aligned as it likes. */
+    static dnnl_memory allocate(dnnl_memory_desc_t layout) {
+        return memory(layout, -1);
+    }
+
+    /** Memory whose address is set before each use. */
+    static dnnl_memory elsewhere(dnnl_memory_desc_t layout) {
+        return memory(layout, 0);
+    }
+
+    private static dnnl_memory memory(dnnl_memory_desc_t layout, long address) {
+        dnnl_memory memory = new dnnl_memory();
+        check(dnnl.dnnl_memory_create(memory, layout, engine, new Address(address)), "memory of " + dnnl.dnnl_memory_desc_get_size(layout) + " bytes");
+        return memory;
+    }
+
+    static dnnl_memory_desc_t layout(int tag, long... lengths) {
+        dnnl_memory_desc_t layout = new dnnl_memory_desc_t();
+        check(dnnl.dnnl_memory_desc_init_by_tag(layout, lengths.length, lengths, dnnl.dnnl_f32, tag), "layout");
+        return layout;
+    }
+}

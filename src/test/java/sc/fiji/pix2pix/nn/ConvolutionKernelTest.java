@@ -1,0 +1,191 @@
+package sc.fiji.pix2pix.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Direct oneDNN computes what ND4J's operations compute, in all directions and for all shapes. */
+class ConvolutionKernelTest {
+    private static final int[][] CHANNELS = {{1, 1}, {3, 16}, {16, 2}, {17, 33}, {64, 130}, {130, 5}};
+    private static final int[][] SIZES = {{1, 1}, {2, 2}, {1, 7}, {5, 4}, {16, 16}, {33, 31}, {65, 65}};
+
+    @BeforeEach
+    void needsOneDnn() {
+        Assumptions.assumeTrue(OneDnn.available(), "oneDNN has no build for this system");
+    }
+
+    static List<ConvolutionShape> shapes() {
+        List<ConvolutionShape> shapes = new ArrayList<>();
+        for (boolean transposed : new boolean[] {false, true}) {
+            for (int size : new int[] {3, 4}) {
+                for (int stride : new int[] {1, 2}) {
+                    for (int[] c : CHANNELS) shapes.add(new ConvolutionShape(transposed, c[0], c[1], size, stride, 1));
+                }
+            }
+        }
+        return shapes;
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void bothKernelsAgree(ConvolutionShape shape) {
+        try (ConvolutionKernel direct = new OneDnnConvolution(shape); ConvolutionKernel oracle = new Nd4jConvolution(shape)) {
+            for (int[] size : SIZES) {
+                if (shape.length(size[0]) < 1 || shape.length(size[1]) < 1) continue;
+                int n = 1 + (size[0] + shape.in()) % 3;
+                try (Pass pass = new Pass(shape, n, size[0], size[1])) {
+                    Results expected = pass.run(oracle);
+                    Results actual = pass.run(direct);
+                    String what = shape + " on " + n + " images of " + size[0] + " x " + size[1];
+                    assertClose("output: " + what, expected.y, actual.y);
+                    assertClose("input gradient: " + what, expected.dx, actual.dx);
+                    assertClose("input gradient with the other: " + what, expected.dx, actual.dxToo);
+                    assertClose("weight gradient: " + what, expected.dw, actual.dw);
+                    assertClose("sum of two weight gradients: " + what, expected.dwTwice, actual.dwTwice);
+                    assertArrayEquals(actual.dw, pass.run(direct).dw, "not the same twice: " + what);
+                    assertArrayEquals(actual.y, pass.run(direct).y, "not the same twice: " + what);
+                }
+            }
+        }
+    }
+
+    @Test
+    void changedWeightsAreNoticed() {
+        ConvolutionShape shape = new ConvolutionShape(false, 3, 5, 4, 2, 1);
+        try (ConvolutionKernel direct = new OneDnnConvolution(shape); ConvolutionKernel oracle = new Nd4jConvolution(shape); Pass pass = new Pass(shape, 1, 6, 6)) {
+            pass.run(direct);
+            StateTensor state = pass.w.state("w");
+            state.values().put(7, 3);
+            assertClose("through a state tensor", pass.run(oracle).y, pass.run(direct).y);
+            pass.w.values().put(8, -3);
+            assertClose("through the parameter", pass.run(oracle).dx, pass.run(direct).dx);
+            try (Adam adam = new Adam(List.of(pass.w))) {
+                adam.step(0.1);
+            }
+            assertClose("through the optimiser", pass.run(oracle).y, pass.run(direct).y);
+        }
+    }
+
+    @Test
+    void refusesWhatNativeCodeWouldReadBeyond() {
+        ConvolutionShape shape = new ConvolutionShape(false, 3, 5, 4, 2, 1);
+        try (ConvolutionKernel direct = new OneDnnConvolution(shape); Pass pass = new Pass(shape, 1, 6, 6); Tensor small = Tensor.allocate(1, 2, 3, 5);
+            Tensor batch = Tensor.allocate(2, 6, 6, 3); Parameter other = new Parameter(3, 5, 4, 4)) {
+            assertThrows(IllegalArgumentException.class, () -> direct.forward(pass.x, pass.w, pass.bias, small));
+            assertThrows(IllegalArgumentException.class, () -> direct.forward(batch, pass.w, pass.bias, pass.y));
+            assertThrows(IllegalArgumentException.class, () -> direct.forward(pass.x, other, pass.bias, pass.y));
+            assertThrows(IllegalArgumentException.class, () -> direct.inputGradient(small, pass.w, pass.dx));
+            assertThrows(IllegalArgumentException.class, () -> direct.gradients(pass.x, pass.w, small, pass.dx));
+            Tensor closed = Tensor.allocate(1, 6, 6, 3);
+            closed.close();
+            assertThrows(IllegalStateException.class, () -> direct.forward(closed, pass.w, pass.bias, pass.y));
+        }
+        try (Convolution convolution = Convolution.plain(1, 1, 4, 2, 1).initialise(1); Tensor tiny = Tensor.allocate(1, 1, 1, 1)) {
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> convolution.forward(tiny, sc.fiji.pix2pix.nn.Pass.INFERENCE)).getMessage()
+                .contains("too small"));
+        }
+    }
+
+    @Test
+    void worksOnAnotherThreadThanTheOneThatMadeIt() throws InterruptedException {
+        ConvolutionShape shape = new ConvolutionShape(true, 33, 17, 4, 2, 1);
+        try (ConvolutionKernel direct = new OneDnnConvolution(shape); Pass pass = new Pass(shape, 2, 9, 9)) {
+            Results here = pass.run(direct);
+            float[][] there = new float[1][];
+            Thread thread = new Thread(() -> there[0] = pass.run(direct).dw);
+            thread.start();
+            thread.join();
+            assertArrayEquals(here.dw, there[0]);
+        }
+    }
+
+    /** 1,000 calls, each with kernels and shapes of their own, leave nothing behind. */
+    @Test
+    void memoryDoesNotGrow() throws IOException {
+        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/statm")), "counts resident memory as Linux does");
+        ConvolutionShape shape = new ConvolutionShape(false, 64, 64, 4, 2, 1);
+        long before = 0;
+        for (int i = 0; i < 1000; i++) {
+            if (i == 200) before = resident();
+            try (ConvolutionKernel direct = new OneDnnConvolution(shape); Pass pass = new Pass(shape, 1, 8 + i % 9, 8)) {
+                direct.forward(pass.x, pass.w, pass.bias, pass.y);
+                direct.gradients(pass.x, pass.w, pass.dy, pass.dx);
+            }
+        }
+        long grown = resident() - before;
+        assertTrue(grown < 30 << 20, "grew by " + grown / 1024 + " kB");
+    }
+
+    private static long resident() throws IOException {
+        return 4096 * Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]);
+    }
+
+    private record Results(float[] y, float[] dx, float[] dxToo, float[] dw, float[] dwTwice) {}
+
+    /** Random tensors for one shape. */
+    private static final class Pass implements AutoCloseable {
+        final Tensor x;
+        final Tensor y;
+        final Tensor dy;
+        final Tensor dx;
+        final Parameter w;
+        final Parameter bias;
+
+        Pass(ConvolutionShape shape, int n, int h, int width) {
+            x = LayerGradientTest.random(n, h, width, shape.in(), 1);
+            y = Tensor.allocate(n, shape.length(h), shape.length(width), shape.out());
+            dy = LayerGradientTest.random(n, y.h(), y.w(), y.c(), 2);
+            dx = Tensor.allocate(n, h, width, shape.in());
+            w = new Parameter(shape.weights());
+            w.initialise(0, 1, 3);
+            bias = new Parameter(shape.out());
+            bias.initialise(0, 1, 4);
+        }
+
+        Results run(ConvolutionKernel kernel) {
+            w.clearGradient();
+            kernel.forward(x, w, bias, y);
+            kernel.inputGradient(dy, w, dx);
+            float[] ofInput = values(dx.floats());
+            kernel.gradients(x, w, dy, dx);
+            float[] once = values(w.gradients());
+            kernel.gradients(x, w, dy, null);
+            return new Results(values(y.floats()), ofInput, values(dx.floats()), once, values(w.gradients()));
+        }
+
+        @Override
+        public void close() {
+            Tensor.close(x, y, dy, dx);
+            w.close();
+            bias.close();
+        }
+    }
+
+    private static float[] values(FloatBuffer buffer) {
+        float[] values = new float[buffer.limit()];
+        buffer.get(0, values);
+        return values;
+    }
+
+    /** No difference beyond 1e-4 of the root mean square. */
+    private static void assertClose(String what, float[] expected, float[] actual) {
+        assertEquals(expected.length, actual.length, what);
+        double sum = 0;
+        for (float v : expected) sum += (double) v * v;
+        double tolerance = 1e-4 * Math.sqrt(sum / expected.length) + 1e-6;
+        for (int i = 0; i < expected.length; i++) assertEquals(expected[i], actual[i], Math.max(tolerance, 1e-4 * Math.abs(expected[i])), what + " at " + i);
+    }
+}

@@ -38,7 +38,7 @@ public class ContinueTraining extends Pix2PixCommand {
                 + " does not say what it was trained on; name it with \"input\" and \"target\".");
         String direction = given(text(origin, "direction")) ? text(origin, "direction") : "AtoB";
         try (PairData data = PairData.open(from, to, direction); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
-            Trainer.resume(file, epochs, data.pairs(), monitor);
+            Trainer.resume(file, epochs, data.pairs(), null, monitor);
         }
     }
 

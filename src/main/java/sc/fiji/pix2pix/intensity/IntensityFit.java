@@ -18,6 +18,7 @@ final class IntensityFit {
     private static final double MOST_DYNAMIC_RANGE = 1e4;
     /** The brightest pixel may outshine the 99.99 percentile by this; what is beyond is taken for a marker value or a defect. */
     private static final double MOST_PEAK = 100;
+    private static final int LEAST_8_BIT_RANGE = 64;
 
     private IntensityFit() {}
 
@@ -29,7 +30,7 @@ final class IntensityFit {
             if (type == null) {
                 type = image.type();
                 channels = image.channels();
-                if (method == IntensityMethod.AUTO && (type == PixelType.RGB || type == PixelType.GRAY8))
+                if (method == IntensityMethod.AUTO && type == PixelType.RGB)
                     return IntensityMaps.same(new LinearMap(0, 255), channels);
                 int count = type == PixelType.RGB ? 1 : channels;
                 for (int c = 0; c < count; c++) samples.add(new PixelSample(Math.min(MOST_SAMPLED, SAMPLED / count), SEED + c));
@@ -40,8 +41,14 @@ final class IntensityFit {
         }
         if (type == null) throw new IllegalArgumentException("Intensity maps cannot be fitted without an image.");
         List<IntensityMap> maps = new ArrayList<>();
-        for (PixelSample sample : samples) maps.add(map(method, sample));
+        boolean bytes = method == IntensityMethod.AUTO && type == PixelType.GRAY8;
+        for (PixelSample sample : samples) maps.add(bytes && showsIn8Bit(sample) ? new LinearMap(0, 255) : map(bytes ? IntensityMethod.LINEAR : method, sample));
         return maps.size() == channels ? new IntensityMaps(maps) : IntensityMaps.same(maps.get(0), channels);
+    }
+
+    /** Photographs and micrographs do; masks of 0 and 1 or a few labels would be all but invisible in 0 to 255. */
+    private static boolean showsIn8Bit(PixelSample sample) {
+        return !sample.isEmpty() && sample.maximum() - sample.minimum() >= LEAST_8_BIT_RANGE;
     }
 
     private static IntensityMap map(IntensityMethod method, PixelSample sample) {

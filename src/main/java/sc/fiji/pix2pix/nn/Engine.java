@@ -29,7 +29,6 @@ public final class Engine {
         // JavaCPP bounds native memory by twice the Java heap by default: the memory check before training and applying is ours instead.
         setDefault("org.bytedeco.javacpp.maxbytes", "0");
         setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
-        setDefault("org.bytedeco.javacpp.nopointergc", "true");
         setDefault(ND4JSystemProperties.LOG_INITIALIZATION, "false");
         setDefault("slf4j.internal.verbosity", "ERROR");
         letIdleThreadsSleep();

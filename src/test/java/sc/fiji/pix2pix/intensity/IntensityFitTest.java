@@ -105,8 +105,14 @@ class IntensityFitTest {
     }
 
     @Test
-    void autoTakesTheFullRangeOf8BitAndRgbWithoutReadingThemAll() {
-        assertEquals(new LinearMap(0, 255), fit(AUTO, new Raster(1, 1, PixelType.GRAY8, new float[] {9})));
+    void autoTakesTheFullRangeOf8BitButNotForMasksAndLabels() {
+        assertEquals(new LinearMap(0, 255), fit(AUTO, new Raster(2, 1, PixelType.GRAY8, new float[] {9, 90})));
+        assertEquals(new LinearMap(0, 1), fit(AUTO, new Raster(2, 1, PixelType.GRAY8, new float[] {0, 1})));
+        assertEquals(new LinearMap(8.5, 9.5), fit(AUTO, new Raster(1, 1, PixelType.GRAY8, new float[] {9})));
+    }
+
+    @Test
+    void autoTakesTheFullRangeOfRgbWithoutReadingThemAll() {
         Iterable<Raster> oneOnly = () -> new Iterator<>() {
             private boolean fetched;
 

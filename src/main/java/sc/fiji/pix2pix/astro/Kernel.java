@@ -1,0 +1,81 @@
+package sc.fiji.pix2pix.astro;
+
+/**
+ * A point spread function on a square of odd size: sampled at pixel centres, divided by its sum, so that convolution keeps the flux.
+ * Widths are in pixels.
+ */
+public final class Kernel {
+    /** FWHM of a Gaussian divided by its sigma: 2 sqrt(2 ln 2). */
+    public static final double FWHM_PER_SIGMA = 2.3548200450309493;
+
+    /** An automatic size leaves out less than 1e-3 of a Gaussian's flux. */
+    private static final double REACH_SIGMAS = 4;
+
+    private final int size;
+    private final double[] values;
+
+    private interface Profile {
+        double at(double radiusSquared);
+    }
+
+    private Kernel(int size, Profile profile) {
+        if (size < 1 || size % 2 == 0) throw new IllegalArgumentException("A kernel of size " + size + " has no central pixel: choose an odd size.");
+        this.size = size;
+        values = new double[size * size];
+        int radius = size / 2;
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            int dx = i % size - radius;
+            int dy = i / size - radius;
+            values[i] = profile.at(dx * dx + dy * dy);
+            sum += values[i];
+        }
+        for (int i = 0; i < values.length; i++) values[i] /= sum;
+    }
+
+    /** A Gaussian of the given full width at half maximum, out to four sigma. */
+    public static Kernel gaussian(double fwhm) {
+        requirePositive("FWHM", fwhm);
+        return gaussian(fwhm, 2 * (int) Math.ceil(REACH_SIGMAS * fwhm / FWHM_PER_SIGMA) + 1);
+    }
+
+    /** A Gaussian of the given full width at half maximum on size x size pixels. */
+    public static Kernel gaussian(double fwhm, int size) {
+        requirePositive("FWHM", fwhm);
+        double sigma = fwhm / FWHM_PER_SIGMA;
+        return new Kernel(size, r2 -> StrictMath.exp(-r2 / (2 * sigma * sigma)));
+    }
+
+    /**
+     * Moffat's profile {@code (1 + (r / gamma)^2)^-beta}, the shape of stars seen through the atmosphere (Moffat 1969, A&A 3, 455), on size x size pixels.
+     *
+     * @param beta more than 1: the flux of a smaller one is infinite
+     */
+    public static Kernel moffat(double fwhm, double beta, int size) {
+        requirePositive("FWHM", fwhm);
+        if (!(beta > 1)) throw new IllegalArgumentException("A Moffat beta of " + beta + " is not above 1.");
+        double gamma = fwhm / (2 * Math.sqrt(StrictMath.pow(2, 1 / beta) - 1));
+        return new Kernel(size, r2 -> StrictMath.pow(1 + r2 / (gamma * gamma), -beta));
+    }
+
+    private static void requirePositive(String what, double value) {
+        if (!(value > 0 && value < 1e4)) throw new IllegalArgumentException("A " + what + " of " + value + " pixels is not above 0 and below 10000.");
+    }
+
+    /** Width and height, odd. */
+    public int size() {
+        return size;
+    }
+
+    /** The weight of a pixel, 0 to size - 1 each; the centre is at size / 2. */
+    public double get(int x, int y) {
+        return values[y * size + x];
+    }
+
+    /** What convolution leaves of white noise's sigma: the root of the sum of squares. */
+    public double noiseFactor() {
+        double sum = 0;
+        for (double value : values) sum += value * value;
+        return Math.sqrt(sum);
+    }
+}

@@ -1,0 +1,31 @@
+package sc.fiji.pix2pix.astro;
+
+import java.util.Random;
+import sc.fiji.pix2pix.image.Raster;
+
+/** Noise of detectors; {@link Random} because its sequence of Gaussians is specified, so that a seed means the same image everywhere. */
+public final class Noise {
+    private Noise() {}
+
+    /** Adds white Gaussian noise of the given sigma to every pixel, in place. */
+    public static void addWhite(Raster image, double sigma, Random random) {
+        if (!(sigma >= 0)) throw new IllegalArgumentException("A noise sigma of " + sigma + " is negative.");
+        for (int c = 0; c < image.channels(); c++) {
+            float[] plane = image.plane(c);
+            for (int i = 0; i < plane.length; i++) plane[i] += (float) (sigma * random.nextGaussian());
+        }
+    }
+
+    /**
+     * Adds the noise of counting photons, in place: Gaussian of variance value / gain, which is Poisson's limit for many photons.
+     *
+     * @param gain photons per count
+     */
+    public static void addPhoton(Raster image, double gain, Random random) {
+        if (!(gain > 0)) throw new IllegalArgumentException("A gain of " + gain + " photons per count is not positive.");
+        for (int c = 0; c < image.channels(); c++) {
+            float[] plane = image.plane(c);
+            for (int i = 0; i < plane.length; i++) plane[i] += (float) (Math.sqrt(Math.max(0, plane[i]) / gain) * random.nextGaussian());
+        }
+    }
+}

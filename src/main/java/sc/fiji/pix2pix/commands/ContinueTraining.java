@@ -1,0 +1,48 @@
+package sc.fiji.pix2pix.commands;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.pix2pix.host.TrainingMonitor;
+import sc.fiji.pix2pix.train.Trainer;
+
+/** Goes on with a training as if it had not ended, on the pairs it was started with unless others are named. */
+@Plugin(type = Command.class, label = "Continue Pix2Pix Training...", headless = true)
+public class ContinueTraining extends Pix2PixCommand {
+
+    @Parameter(label = "Model file", style = OPEN, persist = false)
+    private File model;
+
+    @Parameter(label = "Epochs to add", persist = false, description = "Further passes over the training pairs")
+    private Integer epochs = 10;
+
+    @Parameter(label = "Input if it moved (folder or title)", style = FOLDER, required = false, persist = false,
+        description = "The training pairs, if they are no longer where they were")
+    private String input = "";
+
+    @Parameter(label = "Target if it moved (folder or title)", style = FOLDER, required = false, persist = false)
+    private String target = "";
+
+    @Override
+    void execute() throws IOException {
+        Path file = path(model, "model");
+        Map<String, Object> origin = Trainer.sourceOf(file);
+        String from = given(input) ? input : text(origin, "input");
+        String to = given(target) ? target : text(origin, "target");
+        if (!given(from))
+            throw new IllegalArgumentException("The model " + file
+                + " does not say what it was trained on; name it with \"input\" and \"target\".");
+        String direction = given(text(origin, "direction")) ? text(origin, "direction") : "AtoB";
+        try (PairData data = PairData.open(from, to, direction); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
+            Trainer.resume(file, epochs, data.pairs(), monitor);
+        }
+    }
+
+    private static String text(Map<String, Object> origin, String key) {
+        return origin.get(key) instanceof String text ? text : "";
+    }
+}

@@ -1,0 +1,48 @@
+package sc.fiji.pix2pix.commands;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import sc.fiji.pix2pix.host.ImageRasters;
+import sc.fiji.pix2pix.host.ResultImage;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.model.ModelDescription;
+import sc.fiji.pix2pix.predict.Predictor;
+import sc.fiji.pix2pix.predict.TileSettings;
+import sc.fiji.pix2pix.progress.Progress;
+
+/**
+ * A model applied to every slice and frame of an ImageJ image; a model of one channel to one channel also to every channel of a composite.
+ */
+final class ModelApplication {
+    private ModelApplication() {}
+
+    static ImagePlus apply(Predictor predictor, ImagePlus image, String model, TileSettings tiles, Progress progress) throws IOException {
+        ImageRasters source = ImageRasters.ofSelection(image);
+        ModelDescription description = predictor.description();
+        boolean single = description.generator().inputChannels() == 1 && description.generator().outputChannels() == 1;
+        boolean separate = single && source.channels() > 1 && image.getBitDepth() != 24;
+        int perSource = separate ? source.channels() : 1;
+        int total = source.size() * perSource;
+        ResultImage result = new ResultImage(source, separate);
+        for (int n = 0; n < total; n++) {
+            progress.check();
+            Raster input = separate ? source.channel(n / perSource, n % perSource) : source.raster(n / perSource);
+            result.add(predictor.apply(input, tiles, part(progress, n, total)));
+        }
+        return result.toImage(image.getTitle() + " (" + model + ")");
+    }
+
+    private static Progress part(Progress whole, int n, int total) {
+        return new Progress() {
+            @Override
+            public void report(double fraction, String message) {
+                whole.report((n + fraction) / total, total == 1 ? message : message + " (" + (n + 1) + "/" + total + ")");
+            }
+
+            @Override
+            public boolean cancelled() {
+                return whole.cancelled();
+            }
+        };
+    }
+}

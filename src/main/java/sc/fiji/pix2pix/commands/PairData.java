@@ -1,0 +1,116 @@
+package sc.fiji.pix2pix.commands;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sc.fiji.pix2pix.host.HeldImage;
+import sc.fiji.pix2pix.host.ImageFiles;
+import sc.fiji.pix2pix.host.OpenImages;
+import sc.fiji.pix2pix.host.StackPairs;
+import sc.fiji.pix2pix.pairs.Direction;
+import sc.fiji.pix2pix.pairs.FolderPairs;
+import sc.fiji.pix2pix.pairs.PairSource;
+import sc.fiji.pix2pix.pairs.SideBySidePairs;
+
+/**
+ * The pairs that "input" and "target" name: two folders, one folder of side-by-side images, or open images by title. Open images stay
+ * locked until this is closed.
+ */
+final class PairData implements AutoCloseable {
+    private final PairSource pairs;
+    private final Map<String, Object> origin;
+    private final List<HeldImage> held;
+
+    private PairData(PairSource pairs, Map<String, Object> origin, List<HeldImage> held) {
+        this.pairs = pairs;
+        this.origin = origin;
+        this.held = held;
+    }
+
+    /** @param target empty for side-by-side images, which {@code direction} then says how to read */
+    static PairData open(String input, String target, String direction) throws IOException {
+        if (input == null || input.isBlank())
+            throw new IllegalArgumentException("\"input\" is missing: a folder, or the title of an open image.");
+        boolean sideBySide = target == null || target.isBlank();
+        Direction which = direction(direction);
+        Map<String, Object> origin = new LinkedHashMap<>();
+        ImagePlus inputImage = openImage(input);
+        origin.put("input", inputImage == null ? absolute(input) : input);
+        if (sideBySide) {
+            origin.put("direction", which.name());
+            if (inputImage != null) return ofImages(StackPairs.sideBySide(inputImage, which), origin, inputImage);
+            return new PairData(SideBySidePairs.open(folder(input), which, ImageFiles::read), origin, List.of());
+        }
+        ImagePlus targetImage = openImage(target);
+        origin.put("target", targetImage == null ? absolute(target) : target);
+        if (inputImage != null && targetImage != null)
+            return ofImages(StackPairs.of(inputImage, targetImage), origin, inputImage, targetImage);
+        if (inputImage != null || targetImage != null)
+            throw new IllegalArgumentException("Input and target must both be folders or both be open images, but \""
+                + (inputImage != null ? target : input) + "\" is no open image. " + OpenImages.titles());
+        return new PairData(FolderPairs.open(folder(input), folder(target), ImageFiles::read), origin, List.of());
+    }
+
+    private static PairData ofImages(PairSource pairs, Map<String, Object> origin, ImagePlus... images) {
+        List<HeldImage> held = new ArrayList<>();
+        PairData data = new PairData(pairs, origin, held);
+        try {
+            for (ImagePlus image : images) held.add(new HeldImage(image));
+        } catch (RuntimeException e) {
+            data.close();
+            throw e;
+        }
+        return data;
+    }
+
+    /** An open image wins over nothing, a folder wins over an open image: what looks like a path is never taken for a title by chance. */
+    private static ImagePlus openImage(String name) {
+        return isFolder(name) ? null : OpenImages.find(name);
+    }
+
+    private static boolean isFolder(String name) {
+        try {
+            return Files.isDirectory(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static Path folder(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("\"" + name + "\" is neither a folder nor the title of an open image. "
+                + OpenImages.titles());
+        }
+    }
+
+    private static String absolute(String name) {
+        return folder(name).toAbsolutePath().normalize().toString();
+    }
+
+    static Direction direction(String name) {
+        for (Direction direction : Direction.values()) if (direction.name().equalsIgnoreCase(name)) return direction;
+        throw new IllegalArgumentException("direction=" + name + " is not possible: it is AtoB or BtoA.");
+    }
+
+    PairSource pairs() {
+        return pairs;
+    }
+
+    /** Where the pairs came from, as the model keeps it and {@code continue} reads it. */
+    Map<String, Object> origin() {
+        return origin;
+    }
+
+    @Override
+    public void close() {
+        held.forEach(HeldImage::close);
+    }
+}

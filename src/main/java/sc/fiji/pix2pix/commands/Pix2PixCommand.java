@@ -1,0 +1,46 @@
+package sc.fiji.pix2pix.commands;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.scijava.command.Command;
+
+/**
+ * A command reads its inputs, calls the library and leaves its outputs. Its fields are the one definition behind menu, macro, script and
+ * command line: the name of an input is its key, the first word of its label is its name. Failures are exceptions whose message is for the
+ * user.
+ */
+abstract class Pix2PixCommand implements Command {
+
+    /** Marks an input that the dialog leaves out; macros, scripts and the command line have it. */
+    static final String ADVANCED = "advanced";
+    /** Widget styles of inputs that name a folder, a file to read, a file to write. */
+    static final String FOLDER = "directory";
+    static final String OPEN = "open";
+    static final String SAVE = "save";
+
+    @Override
+    public final void run() {
+        try {
+            execute();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    abstract void execute() throws IOException;
+
+    static Path path(File file, String key) {
+        if (file == null || file.getPath().isBlank()) throw new IllegalArgumentException("\"" + key + "\" is missing.");
+        return file.toPath();
+    }
+
+    static boolean given(File file) {
+        return file != null && !file.getPath().isBlank();
+    }
+
+    static boolean given(String text) {
+        return text != null && !text.isBlank();
+    }
+}

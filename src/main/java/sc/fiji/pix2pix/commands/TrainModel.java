@@ -1,0 +1,172 @@
+package sc.fiji.pix2pix.commands;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.pix2pix.host.TrainingMonitor;
+import sc.fiji.pix2pix.train.TrainSettings;
+import sc.fiji.pix2pix.train.Trainer;
+
+/** Trains a model on pairs of images. An input that is left empty, or is "preset", is as the preset says. */
+@Plugin(type = Command.class, label = "Train Pix2Pix Model...", headless = true)
+public class TrainModel extends Pix2PixCommand {
+
+    @Parameter(label = "Input folder, or title of an open stack", style = FOLDER, persist = false)
+    private String input;
+
+    @Parameter(label = "Target folder or title (empty: side by side)", style = FOLDER, required = false, persist = false,
+        description = "Folder or title of an open stack; empty: each image of the input holds both, side by side")
+    private String target = "";
+
+    @Parameter(label = "Direction if side by side", choices = {"AtoB", "BtoA"}, required = false, persist = false,
+        description = "Side by side: which half is the input, A (left) or B (right)")
+    private String direction = "AtoB";
+
+    @Parameter(label = "Model file to write", style = SAVE, persist = false)
+    private File model;
+
+    @Parameter(label = "Preset", choices = {"small", "light", "paper"}, required = false, persist = false)
+    private String preset = "small";
+
+    @Parameter(label = "Epochs (empty: preset)", required = false, persist = false, description = "Passes over the training pairs")
+    private Integer epochs;
+
+    @Parameter(label = "Batch (empty: preset)", required = false, persist = false, description = "Pairs in a step")
+    private Integer batch;
+
+    @Parameter(label = "Crop in pixels (empty: preset)", required = false, persist = false, description = "Side of the random crops")
+    private Integer crop;
+
+    @Parameter(label = "Rate of learning (empty: preset)", required = false, persist = false, description = "Learning rate of Adam")
+    private Double rate;
+
+    @Parameter(label = "Lambda: weight of L1 (empty: preset)", required = false, persist = false, description = "Weight of the L1 loss")
+    private Double lambda;
+
+    @Parameter(label = "Loss", choices = {"preset", "bce", "lsgan", "hinge", "none"}, required = false, persist = false,
+        description = "Adversarial loss; none: L1 alone")
+    private String loss = "preset";
+
+    @Parameter(label = "Intensity", choices = {"preset", "auto", "linear", "percentile", "asinh"}, required = false, persist = false,
+        description = "How pixel values become the network's values")
+    private String intensity = "preset";
+
+    @Parameter(label = "Validation share (empty: preset)", required = false, persist = false,
+        description = "Share of the pairs held out, 0 to 0.9")
+    private Double validation;
+
+    @Parameter(label = "Seed (empty: preset)", required = false, persist = false, description = "Same seed, data and settings: same model")
+    private Long seed;
+
+    @Parameter(label = "Overwrite an existing model", required = false, persist = false)
+    private boolean overwrite;
+
+    @Parameter(label = "Levels of the generator", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "How often the image is halved")
+    private Integer levels;
+
+    @Parameter(label = "Width of the first level", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Channels of the first level")
+    private Integer width;
+
+    @Parameter(label = "Norm", choices = {"preset", "batch", "instance", "none"}, required = false, persist = false,
+        attrs = @Attr(name = ADVANCED),
+        description = "Normalisation between convolutions")
+    private String norm = "preset";
+
+    @Parameter(label = "Dropout in the decoder", choices = {"preset", "true", "false"}, required = false, persist = false,
+        attrs = @Attr(name = ADVANCED))
+    private String dropout = "preset";
+
+    @Parameter(label = "Residual", choices = {"preset", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "The generator adds to its input")
+    private String residual = "preset";
+
+    @Parameter(label = "Upsampling in the decoder", choices = {"preset", "transposed", "resize"}, required = false, persist = false,
+        attrs = @Attr(name = ADVANCED))
+    private String upsampling = "preset";
+
+    @Parameter(label = "Patch layers", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Strided layers of the discriminator")
+    private Integer patch;
+
+    @Parameter(label = "Warmup epochs", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "First epochs on L1 alone")
+    private Integer warmup;
+
+    @Parameter(label = "Constant epochs", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Epochs at the constant rate")
+    private Integer constant;
+
+    @Parameter(label = "Decay epochs", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Epochs over which the rate falls to zero")
+    private Integer decay;
+
+    @Parameter(label = "Averaging", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Decay per step of the generator's moving average")
+    private Double averaging;
+
+    @Parameter(label = "Crops per pair", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Random crops of each pair in an epoch")
+    private Integer crops;
+
+    @Parameter(label = "Augment", choices = {"preset", "true", "false"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Mirrors and quarter turns")
+    private String augment = "preset";
+
+    @Override
+    void execute() throws IOException {
+        Path file = path(model, "model");
+        TrainSettings settings = TrainSettings.preset(given(preset) ? preset : "small").with(changes());
+        if (!overwrite) {
+            refuse(file);
+            refuse(Trainer.checkpointOf(file));
+        }
+        try (PairData data = PairData.open(input, target, direction); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
+            Trainer.train(settings, data.pairs(), data.origin(), file, monitor);
+        }
+    }
+
+    private Map<String, Object> changes() {
+        Map<String, Object> changes = new LinkedHashMap<>();
+        put(changes, "epochs", epochs);
+        put(changes, "batch", batch);
+        put(changes, "crop", crop);
+        put(changes, "rate", rate);
+        put(changes, "lambda", lambda);
+        put(changes, "loss", loss);
+        put(changes, "intensity", intensity);
+        put(changes, "validation", validation);
+        put(changes, "seed", seed);
+        put(changes, "levels", levels);
+        put(changes, "width", width);
+        put(changes, "norm", norm);
+        put(changes, "dropout", dropout);
+        put(changes, "residual", residual);
+        put(changes, "upsampling", upsampling);
+        put(changes, "patch", patch);
+        put(changes, "warmup", warmup);
+        put(changes, "constant", constant);
+        put(changes, "decay", decay);
+        put(changes, "averaging", averaging);
+        put(changes, "crops", crops);
+        put(changes, "augment", augment);
+        return changes;
+    }
+
+    private static void put(Map<String, Object> changes, String key, Object value) {
+        if (value != null && !value.equals("preset")) changes.put(key, value);
+    }
+
+    private static void refuse(Path file) throws IOException {
+        if (Files.exists(file))
+            throw new IOException("The model file " + file + " exists already; choose another name, or say \"overwrite\".");
+    }
+}

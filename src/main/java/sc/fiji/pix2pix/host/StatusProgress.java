@@ -1,0 +1,34 @@
+package sc.fiji.pix2pix.host;
+
+import ij.IJ;
+import sc.fiji.pix2pix.progress.Progress;
+
+/** Shows progress in ImageJ's status bar and stops the work on Escape. Without ImageJ's window it shows nothing and is never cancelled. */
+public final class StatusProgress implements Progress, AutoCloseable {
+    private static final long INTERVAL_NS = 100_000_000L;
+    private final EscapeKey escape = new EscapeKey();
+    private final boolean visible = IJ.getInstance() != null;
+    private long next = System.nanoTime();
+
+    @Override
+    public void report(double fraction, String message) {
+        long now = System.nanoTime();
+        if (!visible || now < next) return;
+        next = now + INTERVAL_NS;
+        IJ.showStatus(message);
+        IJ.showProgress(Math.min(fraction, 0.999));
+    }
+
+    @Override
+    public boolean cancelled() {
+        return escape.pressed();
+    }
+
+    @Override
+    public void close() {
+        escape.close();
+        if (!visible) return;
+        IJ.showProgress(1.0);
+        IJ.showStatus("");
+    }
+}

@@ -1,0 +1,81 @@
+package sc.fiji.pix2pix.astro;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import sc.fiji.pix2pix.Golden;
+import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.image.Raster;
+
+class KernelTest {
+
+    @Test
+    void agreesWithAstropy() throws IOException {
+        Golden golden = new Golden("image_science");
+        assertKernel(golden.get("psf_gaussian_sigma2_17"), Kernel.gaussian(2 * Kernel.FWHM_PER_SIGMA, 17));
+        assertKernel(golden.get("psf_moffat_beta3_fwhm4_17"), Kernel.moffat(4, 3, 17));
+    }
+
+    private static void assertKernel(double[] expected, Kernel kernel) {
+        for (int i = 0; i < expected.length; i++) assertEquals(expected[i], kernel.get(i % 17, i / 17), 1e-6);
+    }
+
+    @Test
+    void convolutionAgreesWithAstropys() throws IOException {
+        Golden golden = new Golden("image_science");
+        Raster truth = raster(golden.get("truth"));
+        Raster blurred = Convolution.apply(truth, Kernel.gaussian(2 * Kernel.FWHM_PER_SIGMA, 17), Convolution.Edge.WRAP);
+        double[] expected = golden.get("blurred_wrap");
+        for (int i = 0; i < expected.length; i++) assertEquals(expected[i], blurred.plane(0)[i], 1e-6);
+    }
+
+    private static Raster raster(double[] values) {
+        float[] plane = new float[values.length];
+        for (int i = 0; i < plane.length; i++) plane[i] = (float) values[i];
+        return new Raster(64, 64, PixelType.FLOAT32, plane);
+    }
+
+    @Test
+    void halfOfTheMaximumLiesHalfTheWidthFromTheCentre() {
+        Kernel gaussian = Kernel.gaussian(6);
+        Kernel moffat = Kernel.moffat(6, 2.5, 41);
+        for (Kernel kernel : new Kernel[] {gaussian, moffat}) {
+            int centre = kernel.size() / 2;
+            assertEquals(0.5, kernel.get(centre + 3, centre) / kernel.get(centre, centre), 1e-9);
+            assertEquals(kernel.get(centre + 3, centre), kernel.get(centre, centre - 3), 1e-12);
+        }
+    }
+
+    /** GalaxyGAN's rule: noise 5 times a sky of 2 is a sigma of 10, of which blurring has left some already. */
+    @Test
+    void degradedSkyHasTheStatedNoise() {
+        Raster sky = new Raster(400, 400, 1, PixelType.FLOAT32);
+        Noise.addWhite(sky, 2, new Random(1));
+        assertEquals(2, sigma(sky), 0.02);
+        Degradation degradation = new Degradation(Kernel.gaussian(4), 5);
+        assertEquals(Math.sqrt(100 - 2.25), degradation.addedSigma(2, 1.5), 1e-9);
+        assertEquals(0, new Degradation(Kernel.gaussian(4), 0.5).addedSigma(2, 1.5));
+        assertEquals(10, sigma(degradation.apply(sky, 2, new Random(2))), 0.1);
+    }
+
+    private static double sigma(Raster image) {
+        double sum = 0;
+        double squares = 0;
+        for (float v : image.plane(0)) {
+            sum += v;
+            squares += (double) v * v;
+        }
+        double mean = sum / image.plane(0).length;
+        return Math.sqrt(squares / image.plane(0).length - mean * mean);
+    }
+
+    @Test
+    void refusesWhatIsNoPsf() {
+        assertThrows(IllegalArgumentException.class, () -> Kernel.gaussian(0));
+        assertThrows(IllegalArgumentException.class, () -> Kernel.gaussian(2, 4));
+        assertThrows(IllegalArgumentException.class, () -> Kernel.moffat(3, 1, 9));
+    }
+}

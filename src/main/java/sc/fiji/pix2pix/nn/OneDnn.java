@@ -72,6 +72,21 @@ final class OneDnn {
         return new Floats((dnnl.dnnl_memory_desc_get_size(layout) + Float.BYTES - 1) / Float.BYTES);
     }
 
+    /** The part of weights [a, b, k, k] at one place of the kernel. */
+    static dnnl_memory_desc_t tap(dnnl_memory_desc_t weights, int y, int x) {
+        dnnl_memory_desc_t part = new dnnl_memory_desc_t();
+        long[] lengths = {weights.dims().get(0), weights.dims().get(1), 1, 1};
+        check(dnnl.dnnl_memory_desc_init_submemory(part, weights, lengths, new long[] {0, 0, y, x}), "tap");
+        return part;
+    }
+
+    /** The same memory as [b, a, k, k]. */
+    static dnnl_memory_desc_t swapped(dnnl_memory_desc_t weights) {
+        dnnl_memory_desc_t view = new dnnl_memory_desc_t();
+        check(dnnl.dnnl_memory_desc_permute_axes(view, weights, new int[] {1, 0, 2, 3}), "axes");
+        return view;
+    }
+
     static dnnl_memory_desc_t layout(int tag, long... lengths) {
         dnnl_memory_desc_t layout = new dnnl_memory_desc_t();
         check(dnnl.dnnl_memory_desc_init_by_tag(layout, lengths.length, lengths, dnnl.dnnl_f32, tag), "layout");

@@ -28,7 +28,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
         this.shape = shape;
         order = OneDnnDirections.order(shape);
         ordered = OneDnnDirections.layout(order, shape);
-        weights = new OneDnnWeights(ordered);
+        weights = new OneDnnWeights(ordered, shape.size());
     }
 
     @Override
@@ -83,7 +83,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
         OneDnnDirections found = directions.get(size);
         if (found != null) return found;
         if (directions.size() == SHAPES) directions.remove(directions.keySet().iterator().next()).close();
-        OneDnnDirections made = new OneDnnDirections(shape, ordered, weights, large, small);
+        OneDnnDirections made = new OneDnnDirections(shape, order, ordered, weights, large, small);
         directions.put(size, made);
         return made;
     }

@@ -16,6 +16,7 @@ final class OneDnnDirections implements AutoCloseable {
     private static final int FEW_PIXELS = 64;
 
     private final ConvolutionShape shape;
+    private final WeightOrder order;
     private final OneDnnWeights copies;
     private final dnnl_memory_desc_t ordered;
     private final dnnl_memory_desc_t large;
@@ -32,12 +33,13 @@ final class OneDnnDirections implements AutoCloseable {
     private OneDnnPrimitive addGradient;
     private Floats gradient;
 
-    OneDnnDirections(ConvolutionShape shape, dnnl_memory_desc_t ordered, OneDnnWeights copies, Tensor large, Tensor small) {
-        this(shape, ordered, copies, new long[] {large.n(), large.c(), large.h(), large.w()}, new long[] {small.n(), small.c(), small.h(), small.w()});
+    OneDnnDirections(ConvolutionShape shape, WeightOrder order, dnnl_memory_desc_t ordered, OneDnnWeights copies, Tensor large, Tensor small) {
+        this(shape, order, ordered, copies, new long[] {large.n(), large.c(), large.h(), large.w()}, new long[] {small.n(), small.c(), small.h(), small.w()});
     }
 
-    private OneDnnDirections(ConvolutionShape shape, dnnl_memory_desc_t ordered, OneDnnWeights copies, long[] large, long[] small) {
+    private OneDnnDirections(ConvolutionShape shape, WeightOrder order, dnnl_memory_desc_t ordered, OneDnnWeights copies, long[] large, long[] small) {
         this.shape = shape;
+        this.order = order;
         this.ordered = ordered;
         this.copies = copies;
         this.large = OneDnn.layout(dnnl.dnnl_nhwc, large);
@@ -53,7 +55,7 @@ final class OneDnnDirections implements AutoCloseable {
             shape.size(), shape.stride(), shape.padding());
         int length = 4 * shape.size() * shape.stride();
         int reduced = reducing.length(length);
-        try (OneDnnDirections probe = new OneDnnDirections(shape, null, null, new long[] {1, reducing.in(), length, length},
+        try (OneDnnDirections probe = new OneDnnDirections(shape, null, null, null, new long[] {1, reducing.in(), length, length},
             new long[] {1, reducing.out(), reduced, reduced})) {
             dnnl_primitive_desc gradient = probe.describeWeightGradient();
             try {
@@ -128,6 +130,7 @@ final class OneDnnDirections implements AutoCloseable {
     }
 
     private void makeEnlarge() {
+        if (shape.stride() == 1 && order.block() > 1 && makeTurned()) return;
         dnnl_primitive_desc forward = describeReduce(any);
         try (dnnl_convolution_desc_t d = new dnnl_convolution_desc_t()) {
             OneDnn.check(dnnl.dnnl_convolution_backward_data_desc_init(d, dnnl.dnnl_convolution_direct, large, any, small, strides(), padding(), padding()),
@@ -138,6 +141,28 @@ final class OneDnnDirections implements AutoCloseable {
         }
         enlargeWeights = copies.in(enlarge.layout(dnnl.dnnl_query_weights_md));
         enlarge.take(dnnl.DNNL_ARG_DIFF_DST, small).take(dnnl.DNNL_ARG_DIFF_SRC, large).take(dnnl.DNNL_ARG_WEIGHTS, enlargeWeights.layout);
+    }
+
+    /** With stride 1 the gradient is itself a convolution, by the kernel turned by 180 degrees, which is more than twice as fast. */
+    private boolean makeTurned() {
+        long[] w = shape.weights();
+        long rest = shape.size() - 1 - shape.padding();
+        long[] padding = {rest, rest};
+        try (dnnl_convolution_desc_t d = new dnnl_convolution_desc_t(); dnnl_memory_desc_t turned = OneDnn.layout(dnnl.dnnl_format_tag_any, w[1], w[0], w[2], w[3])) {
+            OneDnn.check(dnnl.dnnl_convolution_forward_desc_init(d, dnnl.dnnl_forward_training, dnnl.dnnl_convolution_direct, small, turned, null, large,
+                strides(), padding, padding), "input gradient " + shape);
+            OneDnnPrimitive made = OneDnnPrimitive.of(OneDnnPrimitive.describe(d, null));
+            dnnl_memory_desc_t layout = made.layout(dnnl.dnnl_query_weights_md);
+            if (dnnl.dnnl_memory_desc_get_size(layout) > Float.BYTES * w[0] * w[1] * w[2] * w[3]) {
+                // Weights with padding cannot be turned tap by tap.
+                made.close();
+                return false;
+            }
+            enlarge = made;
+            enlargeWeights = copies.turned(layout);
+            enlarge.take(dnnl.DNNL_ARG_SRC, small).take(dnnl.DNNL_ARG_DST, large).take(dnnl.DNNL_ARG_WEIGHTS, enlargeWeights.layout);
+            return true;
+        }
     }
 
     /** Writes the gradient of the weights, or adds to it. */

@@ -26,7 +26,7 @@ public final class Safetensors {
     /** Bytes that {@link #write} makes of these tensors. */
     public static long size(List<StateTensor> tensors) {
         long size = 8 + header(tensors).length;
-        for (StateTensor t : tensors) size += 4L * t.values().limit();
+        for (StateTensor t : tensors) size += 4L * t.count();
         return size;
     }
 
@@ -85,7 +85,8 @@ public final class Safetensors {
         ByteBuffer bytes = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         FloatBuffer chunk = bytes.asFloatBuffer();
         for (SafetensorsHeader.Entry e : header.entries().values()) {
-            FloatBuffer values = wanted.get(e.name()).values().duplicate().rewind();
+            StateTensor t = wanted.get(e.name());
+            FloatBuffer values = FloatBuffer.allocate(t.count());
             while (values.hasRemaining()) {
                 int n = Math.min(values.remaining(), chunk.capacity());
                 readFully(in, bytes.array(), 4 * n, source);
@@ -93,6 +94,7 @@ public final class Safetensors {
                     throw new BadFile(source + " is damaged: the tensor " + e.name() + " has values that are not finite.");
                 values.put(chunk.slice(0, n));
             }
+            t.set(values.rewind());
         }
     }
 
@@ -117,7 +119,7 @@ public final class Safetensors {
         Map<String, Object> entries = new LinkedHashMap<>();
         long position = 0;
         for (StateTensor t : tensors) {
-            long end = position + 4L * t.values().limit();
+            long end = position + 4L * t.count();
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("dtype", "F32");
             entry.put("shape", t.shape());

@@ -21,15 +21,14 @@ public final class Adam implements AutoCloseable {
     Adam(List<Parameter> parameters) {
         this.parameters = parameters;
         for (Parameter p : parameters) {
-            first.add(zeros(p));
-            second.add(zeros(p));
+            first.add(zeros(p.like()));
+            second.add(zeros(p.like()));
         }
     }
 
-    private static Parameter zeros(Parameter like) {
-        Parameter zeros = new Parameter(like.shape);
-        zeros.array().assign(0);
-        return zeros;
+    private static Parameter zeros(Parameter p) {
+        Blocks.fill(p.values(), 0);
+        return p;
     }
 
     /** One step down the gradients, which then count as cleared. */

@@ -84,6 +84,8 @@ final class Blocks {
     }
 
     static void fill(FloatBuffer to, float value) {
-        for (int i = 0; i < to.limit(); i++) to.put(i, value);
+        run(to.limit(), SIZE, (block, start, length) -> {
+            for (int i = start; i < start + length; i++) to.put(i, value);
+        });
     }
 }

@@ -19,9 +19,9 @@ final class Convolution implements Layer {
 
     private Convolution(ConvolutionShape shape) {
         this.shape = shape;
-        weight = new Parameter(shape.weights());
-        bias = new Parameter(shape.out());
         kernel = ConvolutionKernels.best(shape);
+        weight = new Parameter(kernel.order(), shape.weights());
+        bias = new Parameter(shape.out());
     }
 
     static Convolution plain(int in, int out, int size, int stride, int padding) {

@@ -1,10 +1,13 @@
 package sc.fiji.pix2pix.nn;
 
 /**
- * The three directions of a (transposed) convolution. x is [n, h, w, in], y is [n, h', w', out], both NHWC; weights are laid out as in
- * PyTorch: [out, in, k, k], transposed [in, out, k, k]. Like a layer, not for several threads at once.
+ * The three directions of a (transposed) convolution. x is [n, h, w, in], y is [n, h', w', out], both NHWC; weights are [out, in, k, k],
+ * transposed [in, out, k, k], in memory in the kernel's own {@link #order()}. Like a layer, not for several threads at once.
  */
 interface ConvolutionKernel extends AutoCloseable {
+
+    /** How it wants the weights and their gradient to lie in memory. */
+    WeightOrder order();
 
     /** y = x * w + bias. */
     void forward(Tensor x, Parameter w, Parameter bias, Tensor y);

@@ -8,7 +8,15 @@ final class ConvolutionKernels {
     private ConvolutionKernels() {}
 
     static ConvolutionKernel best(ConvolutionShape shape) {
-        boolean direct = !"nd4j".equals(System.getProperty(PROPERTY)) && OneDnn.available();
-        return direct ? new OneDnnConvolution(shape) : new Nd4jConvolution(shape);
+        return direct() ? new OneDnnConvolution(shape) : new Nd4jConvolution(shape);
+    }
+
+    private static boolean direct() {
+        try {
+            return !"nd4j".equals(System.getProperty(PROPERTY)) && OneDnn.available();
+        } catch (LinkageError e) {
+            // its Java classes are missing
+            return false;
+        }
     }
 }

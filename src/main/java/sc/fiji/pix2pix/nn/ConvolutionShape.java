@@ -37,13 +37,12 @@ record ConvolutionShape(boolean transposed, int in, int out, int size, int strid
         return Tensor.reuse(y, x.n(), length(x.h()), length(x.w()), out);
     }
 
-    /** @throws IllegalArgumentException unless x and y are input and output of this convolution and w its weights */
-    void check(Tensor x, Parameter w, Tensor y) {
+    /** @throws IllegalArgumentException unless x and y are input and output of this convolution and w its weights in this order */
+    void check(Tensor x, Parameter w, WeightOrder order, Tensor y) {
         boolean fits = x.c() == in && y.c() == out && x.n() == y.n() && y.h() == length(x.h()) && y.w() == length(x.w())
-            && Arrays.equals(w.shape, weights());
+            && Arrays.equals(w.shape, weights()) && w.order().equals(order);
         if (!fits)
-            throw new IllegalArgumentException(this + " does not map " + x + " to " + y + " by weights " + Arrays.toString(w.shape) + ".");
-        x.requireOpen();
-        y.requireOpen();
+            throw new IllegalArgumentException(this + " does not map " + x + " to " + y + " by weights " + Arrays.toString(w.shape) + ", "
+                + w.order() + ".");
     }
 }

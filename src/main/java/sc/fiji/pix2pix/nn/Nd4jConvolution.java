@@ -14,7 +14,7 @@ final class Nd4jConvolution implements ConvolutionKernel {
     private final String adjoint;
     private final int[] arguments;
     /** A gradient of the weights. */
-    private INDArray scratch;
+    private Floats scratch;
     private Tensor unwanted;
 
     Nd4jConvolution(ConvolutionShape shape) {
@@ -29,8 +29,13 @@ final class Nd4jConvolution implements ConvolutionKernel {
     }
 
     @Override
+    public WeightOrder order() {
+        return WeightOrder.PYTORCH;
+    }
+
+    @Override
     public void forward(Tensor x, Parameter w, Parameter bias, Tensor y) {
-        shape.check(x, w, y);
+        shape.check(x, w, order(), y);
         run(operation, new INDArray[] {x.array(), w.array(), bias.array()}, y.array());
     }
 
@@ -40,29 +45,29 @@ final class Nd4jConvolution implements ConvolutionKernel {
      */
     @Override
     public void inputGradient(Tensor dy, Parameter w, Tensor dx) {
-        shape.check(dx, w, dy);
+        shape.check(dx, w, order(), dy);
         if (shape.isOnto(dx)) run(adjoint, new INDArray[] {dy.array(), w.array()}, dx.array());
-        else run(operation + "_bp", new INDArray[] {dx.array(), w.array(), dy.array()}, dx.array(), scratch());
+        else run(operation + "_bp", new INDArray[] {dx.array(), w.array(), dy.array()}, dx.array(), scratch().array());
     }
 
     @Override
     public void gradients(Tensor x, Parameter w, Tensor dy, Tensor dx) {
-        shape.check(x, w, dy);
+        shape.check(x, w, order(), dy);
         // ND4J computes both in any case.
         if (dx == null) unwanted = Tensor.reuse(unwanted, x);
         INDArray ofInput = (dx == null ? unwanted : dx).array();
         INDArray[] inputs = {x.array(), w.array(), dy.array()};
         if (w.hasGradient()) {
-            run(operation + "_bp", inputs, ofInput, scratch());
-            Blocks.add(w.gradients(), Tensor.view(scratch));
+            run(operation + "_bp", inputs, ofInput, scratch().array());
+            Blocks.add(w.gradients(), scratch.values());
         } else {
-            run(operation + "_bp", inputs, ofInput, w.gradient());
+            run(operation + "_bp", inputs, ofInput, w.gradientArray());
             w.gradientWritten();
         }
     }
 
-    private INDArray scratch() {
-        if (scratch == null) scratch = Tensor.uninitialised(shape.weights());
+    private Floats scratch() {
+        if (scratch == null) scratch = new Floats(shape.weights());
         return scratch;
     }
 

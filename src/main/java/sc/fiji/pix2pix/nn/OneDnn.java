@@ -60,20 +60,31 @@ final class OneDnn {
         if (status != dnnl.dnnl_success) throw new IllegalStateException("oneDNN failed with status " + status + " (" + what + ").");
     }
 
-    /** Memory of oneDNN's own, aligned as it likes. */
-    static dnnl_memory allocate(dnnl_memory_desc_t layout) {
-        return memory(layout, -1);
-    }
-
-    /** Memory whose address is set before each use. */
+    /** Memory whose address is set before it is used. */
     static dnnl_memory elsewhere(dnnl_memory_desc_t layout) {
-        return memory(layout, 0);
+        dnnl_memory memory = new dnnl_memory();
+        check(dnnl.dnnl_memory_create(memory, layout, engine, new Address(0)), "memory");
+        return memory;
     }
 
-    private static dnnl_memory memory(dnnl_memory_desc_t layout, long address) {
-        dnnl_memory memory = new dnnl_memory();
-        check(dnnl.dnnl_memory_create(memory, layout, engine, new Address(address)), "memory of " + dnnl.dnnl_memory_desc_get_size(layout) + " bytes");
-        return memory;
+    /** Memory for this layout, which may need more than its values. */
+    static Floats allocate(dnnl_memory_desc_t layout) {
+        return new Floats((dnnl.dnnl_memory_desc_get_size(layout) + Float.BYTES - 1) / Float.BYTES);
+    }
+
+    /** The part of weights [a, b, k, k] at one place of the kernel. */
+    static dnnl_memory_desc_t tap(dnnl_memory_desc_t weights, int y, int x) {
+        dnnl_memory_desc_t part = new dnnl_memory_desc_t();
+        long[] lengths = {weights.dims().get(0), weights.dims().get(1), 1, 1};
+        check(dnnl.dnnl_memory_desc_init_submemory(part, weights, lengths, new long[] {0, 0, y, x}), "tap");
+        return part;
+    }
+
+    /** The same memory as [b, a, k, k]. */
+    static dnnl_memory_desc_t swapped(dnnl_memory_desc_t weights) {
+        dnnl_memory_desc_t view = new dnnl_memory_desc_t();
+        check(dnnl.dnnl_memory_desc_permute_axes(view, weights, new int[] {1, 0, 2, 3}), "axes");
+        return view;
     }
 
     static dnnl_memory_desc_t layout(int tag, long... lengths) {

@@ -6,31 +6,37 @@ import org.bytedeco.dnnl.const_dnnl_op_desc_t;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 
-/** One operation of oneDNN, made once for its shape, with the memory that its arguments point to. */
+/** One operation of oneDNN, made once for its shape. */
 final class OneDnnPrimitive implements AutoCloseable {
+    private static final int ARGUMENTS = 5;
+
     private final dnnl_primitive_desc description;
     private final dnnl_primitive primitive = new dnnl_primitive();
-    private final List<dnnl_memory> owned = new ArrayList<>();
-    private final List<dnnl_memory> given = new ArrayList<>();
+    private final List<dnnl_memory> memories = new ArrayList<>();
+    private final long[] addresses = new long[ARGUMENTS];
     private final OneDnn.Address address = new OneDnn.Address(0);
-    private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(8);
-    private int count;
+    private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(ARGUMENTS);
+    private final Floats scratchpad;
+    private boolean closed;
 
     /** Takes over the description. */
     private OneDnnPrimitive(dnnl_primitive_desc description) {
         this.description = description;
         OneDnn.check(dnnl.dnnl_primitive_create(primitive, description), "primitive");
-        dnnl_memory_desc_t scratchpad = layout(dnnl.dnnl_query_scratchpad_md);
-        if (dnnl.dnnl_memory_desc_get_size(scratchpad) > 0) {
-            dnnl_memory memory = OneDnn.allocate(scratchpad);
-            owned.add(memory);
-            bind(dnnl.DNNL_ARG_SCRATCHPAD, memory);
+        dnnl_memory_desc_t wanted = layout(dnnl.dnnl_query_scratchpad_md);
+        scratchpad = dnnl.dnnl_memory_desc_get_size(wanted) == 0 ? null : OneDnn.allocate(wanted);
+        if (scratchpad != null) {
+            take(dnnl.DNNL_ARG_SCRATCHPAD, wanted);
+            set(0, scratchpad.address());
         }
     }
 
@@ -64,7 +70,7 @@ final class OneDnnPrimitive implements AutoCloseable {
     static OneDnnPrimitive reorder(dnnl_memory_desc_t from, dnnl_memory_desc_t to, boolean add) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         dnnl_primitive_attr attributes = attributes();
-        org.bytedeco.dnnl.dnnl_post_ops operations = new org.bytedeco.dnnl.dnnl_post_ops();
+        dnnl_post_ops operations = new dnnl_post_ops();
         try {
             OneDnn.check(dnnl.dnnl_post_ops_create(operations), "sum");
             if (add) OneDnn.check(dnnl.dnnl_post_ops_append_sum(operations, 1), "sum");
@@ -82,36 +88,46 @@ final class OneDnnPrimitive implements AutoCloseable {
         return dnnl.dnnl_primitive_desc_query_md(description, query, 0);
     }
 
-    /** An argument that is always this memory. */
-    OneDnnPrimitive bind(int role, dnnl_memory memory) {
-        arguments.position(count).arg(role).memory(memory);
+    /** Whether oneDNN has nothing for this but the loops that define it, which are hundreds of times slower. */
+    static boolean isReference(dnnl_primitive_desc description) {
+        try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
+            OneDnn.check(dnnl.dnnl_primitive_desc_query(description, dnnl.dnnl_query_impl_info_str, 0, name), "name");
+            return name.get(BytePointer.class, 0).getString().startsWith("ref");
+        }
+    }
+
+    /** One more argument, whose address is given at each run, in the order of these calls. */
+    OneDnnPrimitive take(int role, dnnl_memory_desc_t layout) {
+        dnnl_memory memory = OneDnn.elsewhere(layout);
+        arguments.position(memories.size()).arg(role).memory(memory);
         arguments.position(0);
-        count++;
+        memories.add(memory);
         return this;
     }
 
-    /** An argument whose address is given at each run, in the order of these calls. */
-    OneDnnPrimitive take(int role, dnnl_memory_desc_t layout) {
-        dnnl_memory memory = OneDnn.elsewhere(layout);
-        owned.add(memory);
-        given.add(memory);
-        return bind(role, memory);
+    private void set(int argument, long to) {
+        if (addresses[argument] == to) return;
+        address.set(to);
+        OneDnn.check(dnnl.dnnl_memory_set_data_handle(memories.get(argument), address), "address");
+        addresses[argument] = to;
     }
 
-    void run(long... addresses) {
-        for (int i = 0; i < addresses.length; i++) {
-            address.set(addresses[i]);
-            OneDnn.check(dnnl.dnnl_memory_set_data_handle(given.get(i), address), "address");
-        }
-        OneDnn.check(dnnl.dnnl_primitive_execute(primitive, OneDnn.stream(), count, arguments), "execution");
+    void run(long... at) {
+        if (closed) throw new IllegalStateException("This operation was closed.");
+        int first = memories.size() - at.length;
+        for (int i = 0; i < at.length; i++) set(first + i, at[i]);
+        OneDnn.check(dnnl.dnnl_primitive_execute(primitive, OneDnn.stream(), memories.size(), arguments), "execution");
         OneDnn.check(dnnl.dnnl_stream_wait(OneDnn.stream()), "execution");
     }
 
     @Override
     public void close() {
+        if (closed) return;
+        closed = true;
         dnnl.dnnl_primitive_destroy(primitive);
         dnnl.dnnl_primitive_desc_destroy(description);
-        for (dnnl_memory memory : owned) dnnl.dnnl_memory_destroy(memory);
+        for (dnnl_memory memory : memories) dnnl.dnnl_memory_destroy(memory);
         arguments.deallocate();
+        if (scratchpad != null) scratchpad.close();
     }
 }

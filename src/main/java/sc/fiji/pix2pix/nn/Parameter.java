@@ -5,44 +5,52 @@ import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A trained tensor and, once something was trained, its gradient. Kernels that keep copies of the values in another layout compare
- * {@link #version()}: asking for the values counts as changing them, so that whoever writes later than the next pass must ask again.
+ * A trained tensor and, once something was trained, its gradient. Both lie in the order of the kernel that uses them; whatever treats all
+ * values alike need not know it. Kernels that keep copies in another layout compare {@link #version()}: asking for the values counts as
+ * changing them, so that whoever writes after the next pass must ask again.
  */
 final class Parameter implements AutoCloseable {
     final long[] shape;
-    private final INDArray value;
-    private final FloatBuffer values;
-    private INDArray gradient;
-    private FloatBuffer gradients;
-    private long version;
+    private final WeightOrder order;
+    private final Floats value;
+    private Floats gradient;
     /** False until a backward pass has written the gradient: the first one then writes, further ones add. */
     private boolean hasGradient;
+    private long version;
 
     Parameter(long... shape) {
+        this(WeightOrder.PYTORCH, shape);
+    }
+
+    Parameter(WeightOrder order, long... shape) {
         this.shape = shape;
-        this.value = Tensor.uninitialised(shape);
-        this.values = Tensor.view(value);
+        this.order = order;
+        this.value = new Floats(shape);
+    }
+
+    /** Another tensor of this shape and order. */
+    Parameter like() {
+        return new Parameter(order, shape);
+    }
+
+    WeightOrder order() {
+        return order;
     }
 
     /** The values, to read or to write until the next pass. */
     FloatBuffer values() {
         version++;
-        return values;
+        return value.values();
     }
 
     /** The values, to read. */
     INDArray array() {
-        return value;
+        return value.array();
     }
 
     /** Where the values are, to read. */
     long address() {
-        return value.data().pointer().address();
-    }
-
-    /** Where the gradient is. */
-    long gradientAddress() {
-        return gradient().data().pointer().address();
+        return value.address();
     }
 
     /** Differs whenever the values may have changed. */
@@ -50,18 +58,26 @@ final class Parameter implements AutoCloseable {
         return version;
     }
 
-    /** Where a backward pass that finds {@link #hasGradient()} false writes. */
-    INDArray gradient() {
+    private Floats written() {
         if (gradient == null) {
-            gradient = Tensor.uninitialised(shape).assign(0);
-            gradients = Tensor.view(gradient);
+            gradient = new Floats(shape);
+            Blocks.fill(gradient.values(), 0);
         }
         return gradient;
     }
 
     FloatBuffer gradients() {
-        gradient();
-        return gradients;
+        return written().values();
+    }
+
+    /** Where a backward pass that finds {@link #hasGradient()} false writes. */
+    INDArray gradientArray() {
+        return written().array();
+    }
+
+    /** The place of {@link #gradientArray()}. */
+    long gradientAddress() {
+        return written().address();
     }
 
     boolean hasGradient() {
@@ -83,17 +99,45 @@ final class Parameter implements AutoCloseable {
         hasGradient = false;
     }
 
-    /** Normally distributed values, the same for the same seed on any number of threads. */
+    /** Normally distributed values, the same for the same seed on any number of threads and in any order. */
     void initialise(double mean, double sigma, long seed) {
-        version++;
-        Blocks.run(values.limit(), Blocks.SIZE, (block, start, length) -> {
+        float[] plain = new float[value.values().limit()];
+        Blocks.run(plain.length, Blocks.SIZE, (block, start, length) -> {
             SplittableRandom random = new SplittableRandom(Seeds.mix(seed, block));
-            for (int i = start; i < start + length; i++) values.put(i, (float) (mean + sigma * random.nextGaussian()));
+            for (int i = start; i < start + length; i++) plain[i] = (float) (mean + sigma * random.nextGaussian());
+        });
+        set(FloatBuffer.wrap(plain));
+    }
+
+    /** @param plain in PyTorch's order */
+    void set(FloatBuffer plain) {
+        order.store(shape, plain, values());
+    }
+
+    /** values = keep * values + (1 - keep) * those of {@code other}, of the same shape and order. */
+    void blend(double keep, Parameter other) {
+        if (!order.equals(other.order)) throw new IllegalArgumentException("These weights lie in another order.");
+        float old = (float) keep;
+        float fresh = (float) (1 - keep);
+        Blocks.map(values(), other.value.values(), values(), (a, b, out, length) -> {
+            for (int i = 0; i < length; i++) out[i] = old * a[i] + fresh * b[i];
         });
     }
 
+    private FloatBuffer plain(Floats of) {
+        if (order.equals(WeightOrder.PYTORCH)) return of.values().asReadOnlyBuffer();
+        FloatBuffer plain = FloatBuffer.allocate(of.values().limit());
+        order.restore(shape, of.values(), plain);
+        return plain.asReadOnlyBuffer();
+    }
+
     StateTensor state(String name) {
-        return new StateTensor(name, shape, this::values);
+        return new StateTensor(name, shape, this, () -> plain(value), this::set);
+    }
+
+    /** The gradient as a tensor of PyTorch's order. */
+    StateTensor gradientState(String name) {
+        return new StateTensor(name, shape, null, () -> plain(written()), v -> order.store(shape, v, gradients()));
     }
 
     @Override

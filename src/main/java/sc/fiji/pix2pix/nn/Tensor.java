@@ -1,20 +1,14 @@
 package sc.fiji.pix2pix.nn;
 
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A batch of images as one contiguous float32 array outside the Java heap, layout NHWC: value (n, y, x, c) is
  * {@code floats().get(((n * h + y) * w + x) * c() + c)}. ND4J's operations and Java's loops work on the same memory.
  */
 public final class Tensor implements AutoCloseable {
-    private final INDArray array;
-    private final FloatBuffer floats;
-    private final long address;
+    private final Floats memory;
     private final int n;
     private final int h;
     private final int w;
@@ -25,9 +19,7 @@ public final class Tensor implements AutoCloseable {
         this.h = h;
         this.w = w;
         this.c = c;
-        this.array = uninitialised(n, h, w, c);
-        this.floats = view(array);
-        this.address = array.data().pointer().address();
+        this.memory = new Floats(n, h, w, c);
     }
 
     /**
@@ -51,38 +43,22 @@ public final class Tensor implements AutoCloseable {
         return reuse(tensor, like.n, like.h, like.w, like.c);
     }
 
-    static INDArray uninitialised(long... shape) {
-        long count = 1;
-        for (long length : shape) count *= length;
-        if (count < 1 || count * Float.BYTES > Integer.MAX_VALUE)
-            throw new IllegalArgumentException("A tensor of " + java.util.Arrays.toString(shape) + " values is not possible: it needs more than 2 GB. Use smaller tiles or a smaller batch.");
-        Engine.start();
-        return Nd4j.createUninitializedDetached(DataType.FLOAT, shape);
-    }
-
-    /** The memory of {@code array} as a buffer, not a copy. */
-    static FloatBuffer view(INDArray array) {
-        Pointer pointer = array.data().pointer();
-        return new Pointer(pointer).capacity(array.length() * Float.BYTES).limit(array.length() * Float.BYTES).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
-    }
-
     INDArray array() {
-        return array;
+        return memory.array();
     }
 
-    /** Where the values are. */
+    /**
+     * Where the values are.
+     *
+     * @throws IllegalStateException if it was closed
+     */
     long address() {
-        return address;
-    }
-
-    /** @throws IllegalStateException if it was closed */
-    void requireOpen() {
-        if (array.wasClosed()) throw new IllegalStateException("This tensor was closed: " + this);
+        return memory.address();
     }
 
     /** The live values. */
     public FloatBuffer floats() {
-        return floats;
+        return memory.values();
     }
 
     /** Images. */
@@ -106,13 +82,13 @@ public final class Tensor implements AutoCloseable {
     }
 
     public int length() {
-        return floats.limit();
+        return memory.values().limit();
     }
 
     /** Frees the memory; the tensor must not be used any more. */
     @Override
     public void close() {
-        if (!array.wasClosed()) array.close();
+        memory.close();
     }
 
     /** The shape, [n, h, w, c]. */

@@ -24,14 +24,8 @@ public final class WeightAverage implements AutoCloseable {
     }
 
     private void blend(double keep) {
-        float old = (float) keep;
-        float fresh = (float) (1 - keep);
         List<StateTensor> target = average.state();
-        for (int i = 0; i < source.size(); i++) {
-            Blocks.map(target.get(i).values(), source.get(i).values(), target.get(i).values(), (a, b, out, length) -> {
-                for (int j = 0; j < length; j++) out[j] = old * a[j] + fresh * b[j];
-            });
-        }
+        for (int i = 0; i < source.size(); i++) target.get(i).parameter().blend(keep, source.get(i).parameter());
     }
 
     /** The generator with the averaged weights. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Direct oneDNN computes what ND4J's operations compute, in all directions and for all shapes. */
 class ConvolutionKernelTest {
-    private static final int[][] CHANNELS = {{1, 1}, {3, 16}, {16, 2}, {17, 33}, {64, 130}, {130, 5}};
+    private static final int[][] CHANNELS = {{1, 1}, {3, 16}, {16, 2}, {17, 33}, {32, 48}, {64, 130}, {130, 5}};
     private static final int[][] SIZES = {{1, 1}, {2, 2}, {1, 7}, {5, 4}, {16, 16}, {33, 31}, {65, 65}};
 
     @BeforeEach
@@ -64,18 +64,19 @@ class ConvolutionKernelTest {
 
     @Test
     void changedWeightsAreNoticed() {
-        ConvolutionShape shape = new ConvolutionShape(false, 3, 5, 4, 2, 1);
+        ConvolutionShape shape = new ConvolutionShape(false, 16, 32, 4, 2, 1);
         try (ConvolutionKernel direct = new OneDnnConvolution(shape); ConvolutionKernel oracle = new Nd4jConvolution(shape); Pass pass = new Pass(shape, 1, 6, 6)) {
             pass.run(direct);
-            StateTensor state = pass.w.state("w");
-            state.values().put(7, 3);
-            assertClose("through a state tensor", pass.run(oracle).y, pass.run(direct).y);
-            pass.w.values().put(8, -3);
-            assertClose("through the parameter", pass.run(oracle).dx, pass.run(direct).dx);
-            try (Adam adam = new Adam(List.of(pass.w))) {
+            try (Parameter w = pass.weights(direct); Adam adam = new Adam(List.of(w))) {
+                pass.run(direct, w);
+                StateTensor state = w.state("w");
+                pass.plain[7] = 3;
+                state.set(FloatBuffer.wrap(pass.plain));
+                assertClose("through a state tensor", pass.run(oracle).y, pass.run(direct, w).y);
                 adam.step(0.1);
+                state.values().get(0, pass.plain);
+                assertClose("through the optimiser", pass.run(oracle).dx, pass.run(direct, w).dx);
             }
-            assertClose("through the optimiser", pass.run(oracle).y, pass.run(direct).y);
         }
     }
 
@@ -83,15 +84,16 @@ class ConvolutionKernelTest {
     void refusesWhatNativeCodeWouldReadBeyond() {
         ConvolutionShape shape = new ConvolutionShape(false, 3, 5, 4, 2, 1);
         try (ConvolutionKernel direct = new OneDnnConvolution(shape); Pass pass = new Pass(shape, 1, 6, 6); Tensor small = Tensor.allocate(1, 2, 3, 5);
-            Tensor batch = Tensor.allocate(2, 6, 6, 3); Parameter other = new Parameter(3, 5, 4, 4)) {
-            assertThrows(IllegalArgumentException.class, () -> direct.forward(pass.x, pass.w, pass.bias, small));
-            assertThrows(IllegalArgumentException.class, () -> direct.forward(batch, pass.w, pass.bias, pass.y));
+            Tensor batch = Tensor.allocate(2, 6, 6, 3); Parameter w = pass.weights(direct);
+            Parameter other = new Parameter(3, 5, 4, 4)) {
+            assertThrows(IllegalArgumentException.class, () -> direct.forward(pass.x, w, pass.bias, small));
+            assertThrows(IllegalArgumentException.class, () -> direct.forward(batch, w, pass.bias, pass.y));
             assertThrows(IllegalArgumentException.class, () -> direct.forward(pass.x, other, pass.bias, pass.y));
-            assertThrows(IllegalArgumentException.class, () -> direct.inputGradient(small, pass.w, pass.dx));
-            assertThrows(IllegalArgumentException.class, () -> direct.gradients(pass.x, pass.w, small, pass.dx));
+            assertThrows(IllegalArgumentException.class, () -> direct.inputGradient(small, w, pass.dx));
+            assertThrows(IllegalArgumentException.class, () -> direct.gradients(pass.x, w, small, pass.dx));
             Tensor closed = Tensor.allocate(1, 6, 6, 3);
             closed.close();
-            assertThrows(IllegalStateException.class, () -> direct.forward(closed, pass.w, pass.bias, pass.y));
+            assertThrows(IllegalStateException.class, () -> direct.forward(closed, w, pass.bias, pass.y));
         }
         try (Convolution convolution = Convolution.plain(1, 1, 4, 2, 1).initialise(1); Tensor tiny = Tensor.allocate(1, 1, 1, 1)) {
             assertTrue(assertThrows(IllegalArgumentException.class, () -> convolution.forward(tiny, sc.fiji.pix2pix.nn.Pass.INFERENCE)).getMessage()
@@ -117,14 +119,20 @@ class ConvolutionKernelTest {
     void memoryDoesNotGrow() throws IOException {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/statm")), "counts resident memory as Linux does");
         ConvolutionShape shape = new ConvolutionShape(false, 64, 64, 4, 2, 1);
+        List<Pass> passes = new ArrayList<>();
+        for (int i = 0; i < 9; i++) passes.add(new Pass(shape, 1, 8 + i, 8));
         long before = 0;
         for (int i = 0; i < 1000; i++) {
             if (i == 200) before = resident();
-            try (ConvolutionKernel direct = new OneDnnConvolution(shape); Pass pass = new Pass(shape, 1, 8 + i % 9, 8)) {
-                direct.forward(pass.x, pass.w, pass.bias, pass.y);
-                direct.gradients(pass.x, pass.w, pass.dy, pass.dx);
+            try (ConvolutionKernel direct = new OneDnnConvolution(shape); Parameter w = new Parameter(direct.order(), shape.weights())) {
+                Pass pass = passes.get(i % 9);
+                Blocks.fill(w.values(), 1);
+                direct.forward(pass.x, w, pass.bias, pass.y);
+                direct.gradients(pass.x, w, pass.dy, pass.dx);
+                direct.gradients(pass.x, w, pass.dy, null);
             }
         }
+        passes.forEach(Pass::close);
         long grown = resident() - before;
         assertTrue(grown < 30 << 20, "grew by " + grown / 1024 + " kB");
     }
@@ -141,35 +149,51 @@ class ConvolutionKernelTest {
         final Tensor y;
         final Tensor dy;
         final Tensor dx;
-        final Parameter w;
         final Parameter bias;
+        final ConvolutionShape shape;
+        /** Weights in PyTorch's order. */
+        final float[] plain;
 
         Pass(ConvolutionShape shape, int n, int h, int width) {
+            this.shape = shape;
             x = LayerGradientTest.random(n, h, width, shape.in(), 1);
             y = Tensor.allocate(n, shape.length(h), shape.length(width), shape.out());
             dy = LayerGradientTest.random(n, y.h(), y.w(), y.c(), 2);
             dx = Tensor.allocate(n, h, width, shape.in());
-            w = new Parameter(shape.weights());
-            w.initialise(0, 1, 3);
             bias = new Parameter(shape.out());
             bias.initialise(0, 1, 4);
+            try (Parameter w = new Parameter(shape.weights())) {
+                w.initialise(0, 1, 3);
+                plain = values(w.values());
+            }
+        }
+
+        Parameter weights(ConvolutionKernel kernel) {
+            Parameter w = new Parameter(kernel.order(), shape.weights());
+            w.set(FloatBuffer.wrap(plain));
+            return w;
         }
 
         Results run(ConvolutionKernel kernel) {
+            try (Parameter w = weights(kernel)) {
+                return run(kernel, w);
+            }
+        }
+
+        Results run(ConvolutionKernel kernel, Parameter w) {
             w.clearGradient();
             kernel.forward(x, w, bias, y);
             kernel.inputGradient(dy, w, dx);
             float[] ofInput = values(dx.floats());
             kernel.gradients(x, w, dy, dx);
-            float[] once = values(w.gradients());
+            float[] once = values(w.gradientState("w").values());
             kernel.gradients(x, w, dy, null);
-            return new Results(values(y.floats()), ofInput, values(dx.floats()), once, values(w.gradients()));
+            return new Results(values(y.floats()), ofInput, values(dx.floats()), once, values(w.gradientState("w").values()));
         }
 
         @Override
         public void close() {
             Tensor.close(x, y, dy, dx);
-            w.close();
             bias.close();
         }
     }

@@ -1,7 +1,6 @@
 package sc.fiji.pix2pix.nn;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Lets tests of other packages see gradients. */
@@ -35,12 +34,6 @@ public final class NnAccess {
     }
 
     private static List<StateTensor> named(List<StateTensor> state, List<Parameter> parameters) {
-        List<StateTensor> result = new ArrayList<>();
-        for (StateTensor t : state) {
-            for (Parameter p : parameters) {
-                if (p.values() == t.values()) result.add(new StateTensor(t.name(), t.shape(), p.gradients()));
-            }
-        }
-        return result;
+        return state.stream().filter(t -> parameters.contains(t.parameter())).map(t -> t.parameter().gradientState(t.name())).toList();
     }
 }

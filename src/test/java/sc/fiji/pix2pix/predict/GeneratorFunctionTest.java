@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,9 @@ class GeneratorFunctionTest {
         ImageSide output = new ImageSide(PixelType.FLOAT32, IntensityMaps.same(map, settings.outputChannels()));
         try (Generator generator = new Generator(settings, 1)) {
             for (StateTensor t : generator.state()) {
-                for (int i = 0; i < t.values().limit(); i++) t.values().put(i, value(t, random));
+                FloatBuffer values = FloatBuffer.allocate(t.count());
+                for (int i = 0; i < t.count(); i++) values.put(i, value(t, random));
+                t.set(values);
             }
             ModelFile.write(file, new ModelDescription(settings, input, output, Map.of(), List.of()), generator.state(), null);
         }

@@ -80,7 +80,9 @@ class Pix2PixParityTest {
         for (StateTensor t : state) {
             if (t.name().contains("running")) continue;
             double[] values = golden.get(prefix + t.name());
-            for (int i = 0; i < values.length; i++) t.values().put(i, (float) values[i]);
+            FloatBuffer floats = FloatBuffer.allocate(values.length);
+            for (int i = 0; i < values.length; i++) floats.put(i, (float) values[i]);
+            t.set(floats);
         }
     }
 

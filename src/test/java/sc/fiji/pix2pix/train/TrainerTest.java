@@ -220,12 +220,12 @@ class TrainerTest {
     private static float[] weights(Path model) throws IOException {
         try (ModelFile file = ModelFile.open(model); Generator generator = new Generator(file.description().generator(), 0)) {
             file.readGenerator(generator.state());
-            int count = generator.state().stream().mapToInt(t -> t.values().limit()).sum();
+            int count = generator.state().stream().mapToInt(StateTensor::count).sum();
             float[] all = new float[count];
             int at = 0;
             for (StateTensor t : generator.state()) {
-                t.values().get(0, all, at, t.values().limit());
-                at += t.values().limit();
+                t.values().get(0, all, at, t.count());
+                at += t.count();
             }
             return all;
         }

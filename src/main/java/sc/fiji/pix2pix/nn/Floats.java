@@ -1,0 +1,70 @@
+package sc.fiji.pix2pix.nn;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A contiguous float32 array outside the Java heap that ND4J's operations, oneDNN and Java's loops share. It begins at a cache line, which
+ * ND4J's own arrays do not: vector loads of weights would each touch two.
+ */
+final class Floats implements AutoCloseable {
+    private static final int LINE = 64;
+
+    private final INDArray memory;
+    private final INDArray array;
+    private final FloatBuffer values;
+    private final long address;
+    private boolean closed;
+
+    /**
+     * An array whose values are not set.
+     *
+     * @throws IllegalArgumentException if it is empty or needs 2 GB or more
+     */
+    Floats(long... shape) {
+        long count = 1;
+        for (long length : shape) count *= length;
+        if (count < 1 || count * Float.BYTES > Integer.MAX_VALUE - LINE)
+            throw new IllegalArgumentException("A tensor of " + Arrays.toString(shape) + " values is not possible: it needs more than 2 GB."
+                + " Use smaller tiles or a smaller batch.");
+        Engine.start();
+        memory = Nd4j.createUninitializedDetached(DataType.FLOAT, count + LINE / Float.BYTES);
+        long start = memory.data().pointer().address();
+        long skipped = (LINE - start % LINE) % LINE / Float.BYTES;
+        address = start + skipped * Float.BYTES;
+        array = Nd4j.create(memory.data(), shape, Nd4j.getStrides(shape, 'c'), skipped, 'c');
+        values = new Pointer(new OneDnn.Address(address)).capacity(count * Float.BYTES).limit(count * Float.BYTES).asByteBuffer()
+            .order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
+    INDArray array() {
+        requireOpen();
+        return array;
+    }
+
+    /** The live values. */
+    FloatBuffer values() {
+        requireOpen();
+        return values;
+    }
+
+    long address() {
+        requireOpen();
+        return address;
+    }
+
+    private void requireOpen() {
+        if (closed) throw new IllegalStateException("This tensor was closed.");
+    }
+
+    @Override
+    public void close() {
+        if (!closed) memory.close();
+        closed = true;
+    }
+}

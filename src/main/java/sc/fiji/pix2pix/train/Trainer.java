@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
+import sc.fiji.pix2pix.nn.Engine;
 import sc.fiji.pix2pix.nn.Memory;
 import sc.fiji.pix2pix.nn.Seeds;
 import sc.fiji.pix2pix.nn.Tensor;
@@ -133,6 +134,7 @@ public final class Trainer {
 
     private static PairSource checked(PairSource pairs, TrainListener listener) throws IOException {
         pairs.notes().forEach(listener::note);
+        if (Engine.slower() != null) listener.note(Engine.slower());
         return PairChecks.open(pairs instanceof MemoryPairs ? pairs : new CachedPairs(pairs, Runtime.getRuntime().maxMemory() / CACHE_SHARE));
     }
 

@@ -16,7 +16,19 @@ import sc.fiji.pix2pix.progress.Progress;
 final class ModelApplication {
     private ModelApplication() {}
 
+    /** @throws IllegalArgumentException also if Java's memory is too little for the image, which the message then names */
     static ImagePlus apply(Predictor predictor, ImagePlus image, String model, TileSettings tiles, Progress progress) throws IOException {
+        try {
+            return applyToAll(predictor, image, model, tiles, progress);
+        } catch (OutOfMemoryError e) {
+            throw new IllegalArgumentException("The image \"" + image.getTitle() + "\" of " + image.getWidth() + " x " + image.getHeight()
+                + " pixels and " + image.getStackSize() + " plane(s) needs more memory than Java has (" + e.getMessage() + "): "
+                + Explanation.MORE_MEMORY + ".", e);
+        }
+    }
+
+    private static ImagePlus applyToAll(Predictor predictor, ImagePlus image, String model, TileSettings tiles, Progress progress)
+        throws IOException {
         ImageRasters source = ImageRasters.ofSelection(image);
         ModelDescription description = predictor.description();
         boolean single = description.generator().inputChannels() == 1 && description.generator().outputChannels() == 1;

@@ -43,7 +43,7 @@ public class ContinueTraining extends Pix2PixCommand {
         if (!given(target) && given(to)) checkThere(file, to);
         String direction = given(text(origin, "direction")) ? text(origin, "direction") : "AtoB";
         try (PairData data = PairData.open(from, to, direction); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
-            Trainer.resume(file, epochs, data.pairs(), null, monitor);
+            Trainer.resume(file, epochs, data.pairs(), data.origin(), monitor);
         }
     }
 

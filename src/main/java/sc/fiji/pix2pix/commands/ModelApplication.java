@@ -1,5 +1,6 @@
 package sc.fiji.pix2pix.commands;
 
+import ij.IJ;
 import ij.ImagePlus;
 import java.io.IOException;
 import sc.fiji.pix2pix.host.ImageRasters;
@@ -41,6 +42,9 @@ final class ModelApplication {
             Raster input = separate ? source.channel(n / perSource, n % perSource) : source.raster(n / perSource);
             result.add(predictor.apply(input, tiles, part(progress, n, total)));
         }
+        if (!predictor.exact())
+            IJ.log(image.getTitle() + ": there is too little memory for tiles that overlap as far as " + model
+                + " sees, so the result may differ slightly from that of the whole image; close other programs or images for an exact one.");
         return result.toImage(image.getTitle() + " (" + model + ")");
     }
 

@@ -79,7 +79,8 @@ class CommandLineIT {
             assertEquals(4, files.count());
         }
         Ran info = main("info", "model=" + model);
-        assertTrue(info.code() == 0 && info.out().contains("Training preset: small") || info.out().contains("small"), info.toString());
+        assertEquals(0, info.code(), info.toString());
+        assertTrue(info.out().contains("small"), info.toString());
     }
 
     @Test

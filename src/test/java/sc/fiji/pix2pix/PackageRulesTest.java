@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may use whom; docs/ARCHITECTURE or the package map says why. */
+/** Who may use whom; docs/architecture.md says why. */
 class PackageRulesTest {
     private static final String ROOT = "sc.fiji.pix2pix";
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())

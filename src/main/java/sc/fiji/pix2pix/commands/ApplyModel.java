@@ -1,8 +1,12 @@
 package sc.fiji.pix2pix.commands;
 
 import ij.ImagePlus;
+import ij.io.FileInfo;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -45,14 +49,42 @@ public class ApplyModel extends Pix2PixCommand {
     void execute() throws IOException {
         if (image == null) throw new IllegalArgumentException("\"image\" is missing.");
         TileSettings tiles = tiles(tile, overlap);
-        if (given(output)) ImageSaver.checkName(output.toPath());
+        if (given(output)) {
+            ImageSaver.checkName(output.toPath());
+            refuseOriginal(image, output.toPath());
+        }
         try (HeldImage held = new HeldImage(image);
             StatusProgress progress = new StatusProgress();
             Predictor predictor = Predictor.open(path(model, "model"))) {
-            ImagePlus made = ModelApplication.apply(predictor, image, title(model), tiles, progress);
+            ImagePlus made = apply(predictor, tiles, progress);
             if (given(output)) ImageSaver.save(made, output.toPath());
             else result = made;
         }
+    }
+
+    private ImagePlus apply(Predictor predictor, TileSettings tiles, StatusProgress progress) throws IOException {
+        try {
+            return ModelApplication.apply(predictor, image, title(model), tiles, progress);
+        } catch (IllegalArgumentException e) {
+            String named = "\"" + image.getTitle() + "\"";
+            throw e.getMessage().contains(named) ? e : new IllegalArgumentException(named + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The result must not replace the file that the image was opened from, by whatever path or link it is named. */
+    private static void refuseOriginal(ImagePlus image, Path file) throws IOException {
+        FileInfo info = image.getOriginalFileInfo();
+        String original = info == null || info.fileName == null ? null : info.getFilePath();
+        if (original == null || original.contains("://") || !Files.exists(file)) return;
+        Path source;
+        try {
+            source = Path.of(original);
+        } catch (InvalidPathException e) {
+            return;
+        }
+        if (Files.exists(source) && Files.isSameFile(source, file))
+            throw new IllegalArgumentException("The output " + file + " is the file that the image \"" + image.getTitle()
+                + "\" was opened from, and the result would replace it; choose another \"output\".");
     }
 
     static TileSettings tiles(int tile, int overlap) {

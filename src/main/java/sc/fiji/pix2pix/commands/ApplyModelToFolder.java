@@ -1,13 +1,17 @@
 package sc.fiji.pix2pix.commands;
 
+import ij.IJ;
 import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -15,6 +19,8 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.pix2pix.host.ImageFiles;
 import sc.fiji.pix2pix.host.ImageSaver;
 import sc.fiji.pix2pix.host.StatusProgress;
+import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.predict.Predictor;
 import sc.fiji.pix2pix.predict.TileSettings;
 
@@ -48,46 +54,80 @@ public class ApplyModelToFolder extends Pix2PixCommand {
         Path to = path(output, "output").toAbsolutePath().normalize();
         TileSettings tiles = ApplyModel.tiles(tile, overlap);
         List<Path> files = images(from);
-        if (from.equals(to))
+        if (from.equals(to) || Files.exists(to) && Files.isSameFile(from, to))
             throw new IllegalArgumentException("The results cannot go into the input folder " + from + "; choose another \"output\".");
         try (StatusProgress progress = new StatusProgress(); Predictor predictor = Predictor.open(path(model, "model"))) {
+            checkNames(files, predictor.description());
             Files.createDirectories(to);
+            Map<Path, Path> saved = new HashMap<>();
             List<String> failures = new ArrayList<>();
             for (int i = 0; i < files.size(); i++) {
                 progress.check();
                 progress.report((double) i / files.size(), "Image " + (i + 1) + "/" + files.size());
                 try {
-                    apply(predictor, files.get(i), to, tiles, progress);
-                } catch (IOException | IllegalArgumentException e) {
-                    failures.add(e.getMessage());
+                    apply(predictor, files.get(i), to, saved, tiles, progress);
+                } catch (IOException | IllegalArgumentException | OutOfMemoryError e) {
+                    failures.add(files.get(i).getFileName() + ": " + Explanation.of(e).replaceAll("\\.$", ""));
                 }
             }
             if (!failures.isEmpty())
-                throw new IOException(failures.size() + " of " + files.size() + " images failed: " + String.join(" ", failures));
+                throw new IOException(failures.size() + " of " + files.size() + " images failed: " + String.join("; ", failures)
+                    + ".");
         }
     }
 
-    private static void apply(Predictor predictor, Path file, Path folder, TileSettings tiles, StatusProgress progress) throws IOException {
+    private static void apply(Predictor predictor, Path file, Path folder, Map<Path, Path> saved, TileSettings tiles,
+        StatusProgress progress) throws IOException {
         ImagePlus image = ImageFiles.open(file);
         ImagePlus made = ModelApplication.apply(predictor, image, "result", tiles, progress);
         made.setTitle(image.getTitle());
-        ImageSaver.save(made, folder.resolve(name(file, made)));
+        Path to = folder.resolve(name(file, made));
+        Path other = saved.putIfAbsent(to, file);
+        if (other != null) throw sameName(other, file, to.getFileName().toString());
+        ImageSaver.save(made, to);
+    }
+
+    /**
+     * Two inputs of one output name would leave one result: that is known before anything is computed, but for a FITS file of several
+     * planes, whose result is a TIFF and which {@link #apply} finds. Case is ignored, as many file systems do.
+     */
+    static void checkNames(List<Path> files, ModelDescription model) {
+        boolean rgb = model.target().type() == PixelType.RGB;
+        boolean plane = rgb || model.generator().outputChannels() == 1;
+        Map<String, Path> names = new HashMap<>();
+        for (Path file : files) {
+            String name = name(file, plane, rgb);
+            Path other = names.putIfAbsent(name.toLowerCase(Locale.ROOT), file);
+            if (other != null) throw sameName(other, file, name);
+        }
+    }
+
+    private static IllegalArgumentException sameName(Path one, Path other, String name) {
+        return new IllegalArgumentException("The results of " + one.getFileName() + " and " + other.getFileName()
+            + " would both be saved as " + name + "; rename one of the two images, or put it into another folder.");
     }
 
     private static List<Path> images(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) throw new IOException("The folder " + folder + " does not exist.");
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = entries.filter(f -> Files.isRegularFile(f) && !f.getFileName().toString().startsWith(".")).sorted().toList();
-            if (files.isEmpty()) throw new IOException("The folder " + folder + " holds no image.");
-            return files;
+            Map<Boolean, List<Path>> files = entries.filter(f -> Files.isRegularFile(f) && !f.getFileName().toString().startsWith("."))
+                .sorted().collect(Collectors.partitioningBy(ImageFiles::mayBeImage));
+            List<Path> others = files.get(false);
+            if (files.get(true).isEmpty()) throw new IOException("The folder " + folder + " holds no image that ImageJ can open.");
+            if (!others.isEmpty())
+                IJ.log(others.size() + " file(s) in " + folder + " passed over as no image: " + others.stream().limit(5)
+                    .map(f -> f.getFileName().toString()).collect(Collectors.joining(", ", "", others.size() > 5 ? ", ..." : ".")));
+            return files.get(true);
         }
     }
 
     static String name(Path file, ImagePlus made) {
+        return name(file, made.getStackSize() == 1, made.getBitDepth() == 24);
+    }
+
+    private static String name(Path file, boolean plane, boolean rgb) {
         String name = file.getFileName().toString();
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        boolean plane = made.getStackSize() == 1;
-        boolean rgb = made.getBitDepth() == 24;
         boolean fits = extension.startsWith("fit") || extension.equals("fts");
         if (plane && (rgb ? extension.equals("png") : fits)) return name;
         return name.substring(0, name.length() - (name.lastIndexOf('.') < 0 ? 0 : extension.length() + 1)) + ".tif";

@@ -2,11 +2,14 @@ package sc.fiji.pix2pix.commands;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.pix2pix.host.OpenImages;
 import sc.fiji.pix2pix.host.TrainingMonitor;
 import sc.fiji.pix2pix.train.Trainer;
 
@@ -36,10 +39,24 @@ public class ContinueTraining extends Pix2PixCommand {
         if (!given(from))
             throw new IllegalArgumentException("The model " + file
                 + " does not say what it was trained on; name it with \"input\" and \"target\".");
+        if (!given(input)) checkThere(file, from);
+        if (!given(target) && given(to)) checkThere(file, to);
         String direction = given(text(origin, "direction")) ? text(origin, "direction") : "AtoB";
         try (PairData data = PairData.open(from, to, direction); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
-            Trainer.resume(file, epochs, data.pairs(), monitor);
+            Trainer.resume(file, epochs, data.pairs(), data.origin(), monitor);
         }
+    }
+
+    /** What the model names may be a folder or the title of an image that was open. */
+    private static void checkThere(Path model, String data) {
+        try {
+            if (Files.isDirectory(Path.of(data))) return;
+        } catch (InvalidPathException e) {
+            // A title may hold what a path may not: it is looked for among the images.
+        }
+        if (OpenImages.find(data) != null) return;
+        throw new IllegalArgumentException("The model " + model + " was trained on " + data
+            + ", which is neither a folder now nor an open image; say where it is now with the keys \"input\" and \"target\".");
     }
 
     private static String text(Map<String, Object> origin, String key) {

@@ -1,5 +1,6 @@
 package sc.fiji.pix2pix.commands;
 
+import ij.IJ;
 import ij.ImagePlus;
 import java.io.IOException;
 import sc.fiji.pix2pix.host.ImageRasters;
@@ -16,7 +17,19 @@ import sc.fiji.pix2pix.progress.Progress;
 final class ModelApplication {
     private ModelApplication() {}
 
+    /** @throws IllegalArgumentException also if Java's memory is too little for the image, which the message then names */
     static ImagePlus apply(Predictor predictor, ImagePlus image, String model, TileSettings tiles, Progress progress) throws IOException {
+        try {
+            return applyToAll(predictor, image, model, tiles, progress);
+        } catch (OutOfMemoryError e) {
+            throw new IllegalArgumentException("The image \"" + image.getTitle() + "\" of " + image.getWidth() + " x " + image.getHeight()
+                + " pixels and " + image.getStackSize() + " plane(s) needs more memory than Java has (" + e.getMessage() + "): "
+                + Explanation.MORE_MEMORY + ".", e);
+        }
+    }
+
+    private static ImagePlus applyToAll(Predictor predictor, ImagePlus image, String model, TileSettings tiles, Progress progress)
+        throws IOException {
         ImageRasters source = ImageRasters.ofSelection(image);
         ModelDescription description = predictor.description();
         boolean single = description.generator().inputChannels() == 1 && description.generator().outputChannels() == 1;
@@ -29,6 +42,9 @@ final class ModelApplication {
             Raster input = separate ? source.channel(n / perSource, n % perSource) : source.raster(n / perSource);
             result.add(predictor.apply(input, tiles, part(progress, n, total)));
         }
+        if (!predictor.exact())
+            IJ.log(image.getTitle() + ": there is too little memory for tiles that overlap as far as " + model
+                + " sees, so the result may differ slightly from that of the whole image; close other programs or images for an exact one.");
         return result.toImage(image.getTitle() + " (" + model + ")");
     }
 

@@ -2,7 +2,9 @@ package sc.fiji.pix2pix.commands;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +38,16 @@ final class SampleFiles {
         }
         for (Path file : files) {
             Path to = folder.resolve(source.relativize(file).toString());
-            Files.createDirectories(to.getParent());
-            Files.write(to, Files.readAllBytes(file));
+            byte[] bytes = Files.readAllBytes(file);
+            try {
+                Files.createDirectories(to.getParent());
+                Files.write(to, bytes);
+            } catch (IOException e) {
+                String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason()
+                    : e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+                throw new IOException("The sample image " + to + " cannot be written (" + reason
+                    + "): free space on the disk if it is full, or choose another folder.", e);
+            }
         }
     }
 

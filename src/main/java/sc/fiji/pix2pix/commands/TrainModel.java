@@ -167,6 +167,6 @@ public class TrainModel extends Pix2PixCommand {
 
     private static void refuse(Path file) throws IOException {
         if (Files.exists(file))
-            throw new IOException("The model file " + file + " exists already; choose another name, or say \"overwrite\".");
+            throw new IOException("The model file " + file + " exists already; choose another name, or say overwrite=true (in a macro: overwrite).");
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.pairs.ImageReader;
 
 /**
  * Opens image files with ImageJ's readers, without a dialog: whatever cannot be read is an exception that names the file. A palette of
@@ -45,6 +46,23 @@ public final class ImageFiles {
         return image;
     }
 
+    /** Whether {@link #open} may read the file, going by its name and first bytes; Bio-Formats, if installed, reads more than ImageJ. */
+    public static boolean mayBeImage(Path file) {
+        ImageReader reader = ImageFiles::read;
+        if (reader.accepts(file.getFileName().toString())) return true;
+        int type = new Opener().getFileType(file.toAbsolutePath().toString());
+        return IMAGES.contains(type) || type == Opener.UNKNOWN && bioFormats();
+    }
+
+    private static boolean bioFormats() {
+        try {
+            Class.forName("loci.plugins.LociImporter", false, IJ.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
     /** Opens a file that holds one image of any number of channels. @throws IOException also if it holds several slices or frames */
     public static Raster read(Path file) throws IOException {
         ImageRasters rasters = ImageRasters.of(open(file));
@@ -64,7 +82,7 @@ public final class ImageFiles {
     }
 
     /** ImageJ's reader reports by modal dialogs, changes the folder that the user's next dialog shows, and throws on damaged files. */
-    private static ImagePlus openQuietly(Path path) {
+    private static ImagePlus openQuietly(Path path) throws IOException {
         String folder = OpenDialog.getLastDirectory();
         String name = OpenDialog.getLastName();
         Opener opener = new Opener();
@@ -74,6 +92,9 @@ public final class ImageFiles {
             return opener.openImage(path.toString());
         } catch (RuntimeException e) {
             return null;
+        } catch (OutOfMemoryError e) {
+            throw new IOException("The image " + path + " needs more memory than Java has: raise the memory in Edit>Options>Memory & "
+                + "Threads, or with -Xmx on the command line.", e);
         } finally {
             IJ.redirectErrorMessages(false);
             OpenDialog.setLastDirectory(folder);

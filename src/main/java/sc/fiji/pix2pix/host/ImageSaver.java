@@ -4,6 +4,8 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +16,9 @@ import java.util.Locale;
  * A file appears whole or not at all.
  */
 public final class ImageSaver {
+    /** More than what a file holds besides the pixels. */
+    private static final int HEADER = 1 << 16;
+
     private ImageSaver() {}
 
     /** @throws IllegalArgumentException if the format cannot hold the image, @throws IOException if the file cannot be written */
@@ -28,7 +33,8 @@ public final class ImageSaver {
         Path temporary = path.resolveSibling(".pix2pix-" + System.nanoTime() + "-" + path.getFileName());
         String title = image.getTitle();
         try {
-            write(image, temporary, extension);
+            reserve(image, temporary, file);
+            write(image, temporary, file, extension);
             checkWhole(image, temporary, file);
             Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -64,13 +70,34 @@ public final class ImageSaver {
 
     /** ImageJ's FITS writer says nothing when the disk is full. */
     private static void checkWhole(ImagePlus image, Path temporary, Path file) throws IOException {
-        long pixels = (long) image.getWidth() * image.getHeight() * image.getStackSize() * (image.getBitDepth() / 8);
+        long pixels = bytes(image);
         boolean packed = file.toString().toLowerCase(Locale.ROOT).endsWith("png");
         if (!Files.exists(temporary) || Files.size(temporary) < (packed ? 1 : pixels))
-            throw new IOException("The image " + file + " could not be written whole; is the disk full?");
+            throw new IOException("The image " + file + " could not be written whole: free space on the disk, or choose another folder.");
     }
 
-    private static void write(ImagePlus image, Path temporary, String extension) throws IOException {
+    private static long bytes(ImagePlus image) {
+        return (long) image.getWidth() * image.getHeight() * image.getStackSize() * (image.getBitDepth() / 8);
+    }
+
+    /**
+     * Finds out whether the file can be made and has room, before ImageJ's writers do, which print on the standard output. The space that
+     * the system states is not right everywhere: where it looks too little, that is tried.
+     */
+    private static void reserve(ImagePlus image, Path temporary, Path file) throws IOException {
+        long size = bytes(image);
+        try (OutputStream out = Files.newOutputStream(temporary)) {
+            if (temporary.getParent().toFile().getUsableSpace() > size + HEADER) return;
+            byte[] block = new byte[HEADER];
+            for (long written = 0; written < size; written += block.length) out.write(block);
+        } catch (IOException e) {
+            String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+            throw new IOException("The image " + file + " of " + ((size >> 20) + 1) + " MB cannot be written (" + reason
+                + "): free space on the disk if it is full, or choose another folder.", e);
+        }
+    }
+
+    private static void write(ImagePlus image, Path temporary, Path file, String extension) throws IOException {
         FileSaver saver = new FileSaver(image);
         IJ.redirectErrorMessages(true);
         try {
@@ -79,7 +106,9 @@ public final class ImageSaver {
                 case 'p' -> saver.saveAsPng(temporary.toString());
                 default -> saver.saveAsTiff(temporary.toString());
             };
-            if (!written) throw new IOException("ImageJ could not write into " + temporary.getParent() + ": " + IJ.getErrorMessage());
+            if (!written)
+                throw new IOException("The image " + file + " could not be written (" + String.valueOf(IJ.getErrorMessage())
+                    .replace(temporary.toString(), file.toString()) + "): free space on the disk if it is full, or choose another folder.");
         } finally {
             IJ.redirectErrorMessages(false);
         }

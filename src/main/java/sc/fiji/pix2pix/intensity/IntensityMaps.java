@@ -101,6 +101,24 @@ public final class IntensityMaps {
         return new Raster(image.width(), image.height(), type, planes);
     }
 
+    /**
+     * Whether both hold values of one unit, as far as ranges can tell: per channel the smaller of the ranges that become -1 to 1 lies at least half
+     * within the larger, and is not less than a fiftieth of it.
+     */
+    public boolean overlaps(IntensityMaps other) {
+        if (channels() != other.channels()) return false;
+        for (int c = 0; c < channels(); c++) {
+            double low = maps.get(c).inverse(-1);
+            double high = maps.get(c).inverse(1);
+            double otherLow = other.get(c).inverse(-1);
+            double otherHigh = other.get(c).inverse(1);
+            double smaller = Math.min(high - low, otherHigh - otherLow);
+            double larger = Math.max(high - low, otherHigh - otherLow);
+            if (Math.min(high, otherHigh) - Math.max(low, otherLow) < smaller / 2 || smaller < larger / 50) return false;
+        }
+        return true;
+    }
+
     /** One map per channel, ready for JSON. */
     public List<Map<String, Object>> toList() {
         return maps.stream().map(IntensityMap::toMap).toList();

@@ -19,6 +19,12 @@ public final class Engine {
         return Runtime.getRuntime().availableProcessors();
     }
 
+    /** A sentence that says why computing is slower than it could be here, or null. */
+    public static String slower() {
+        String failure = OneDnn.failure();
+        return failure == null ? null : "oneDNN could not be loaded (" + failure + "): ND4J's own operations are used, which are slower.";
+    }
+
     /**
      * Loads the native library if that has not happened yet.
      *
@@ -67,7 +73,7 @@ public final class Engine {
         if (System.getProperty(key) == null) System.setProperty(key, value);
     }
 
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) cause = cause.getCause();
         return cause.getClass().getSimpleName() + ": " + cause.getMessage();

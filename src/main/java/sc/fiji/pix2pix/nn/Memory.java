@@ -11,23 +11,32 @@ public final class Memory {
 
     private Memory() {}
 
-    /** Memory that this computer could give to a program now, without swapping. */
+    /** Memory that this computer, or the container that this program runs in, could give now without swapping. */
     public static long available() {
-        try {
-            // Linux counts the file cache as used in its plain figure; this one does not.
-            for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-                if (line.startsWith("MemAvailable:")) return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        } catch (IOException | NumberFormatException e) {
-            return free();
-        }
-        return free();
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long free = system.getFreeMemorySize();
+        // Linux counts cached files as used though it gives them back; in a container with a limit of its own its figure is not the one that counts.
+        long total = fromProc("MemTotal:");
+        if (total > 0 && system.getTotalMemorySize() >= total) free = Math.max(free, fromProc("MemAvailable:"));
+        return free;
     }
 
-    /** Elsewhere the free figure leaves out what the system would give back, so at least a third of the whole counts. */
-    private static long free() {
-        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        return Math.max(system.getFreeMemorySize(), system.getTotalMemorySize() / 3);
+    /** What a network may take of it: half is left to other programs, to the growth of the Java heap and to the native library itself. */
+    public static long usable() {
+        return available() / 2;
+    }
+
+    private static long fromProc(String key) {
+        Path file = Path.of("/proc/meminfo");
+        if (!Files.isReadable(file)) return -1;
+        try {
+            for (String line : Files.readAllLines(file)) {
+                if (line.startsWith(key)) return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
+        return -1;
     }
 
     /** Number of weights of a generator. */

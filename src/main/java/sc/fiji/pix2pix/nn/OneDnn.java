@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.Pointer;
 /** The oneDNN library (C interface, version 2), loaded once. */
 final class OneDnn {
     private static Boolean available;
+    private static String failure;
     private static dnnl_engine engine;
     private static dnnl_stream stream;
 
@@ -33,6 +34,11 @@ final class OneDnn {
         return available;
     }
 
+    /** Why it could not be loaded, or null. */
+    static synchronized String failure() {
+        return available() ? null : failure;
+    }
+
     private static boolean load() {
         // ND4J first: both then use the one OpenMP library that is loaded with it, with the settings made for it.
         Engine.start();
@@ -44,6 +50,7 @@ final class OneDnn {
             check(dnnl.dnnl_stream_create(stream, engine, dnnl.dnnl_stream_default_flags), "stream");
             return true;
         } catch (LinkageError | RuntimeException e) {
+            failure = Engine.reason(e);
             return false;
         }
     }

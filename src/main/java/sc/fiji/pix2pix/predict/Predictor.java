@@ -10,6 +10,7 @@ import sc.fiji.pix2pix.intensity.IntensityMap;
 import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
 import sc.fiji.pix2pix.nn.Generator;
+import sc.fiji.pix2pix.nn.Memory;
 import sc.fiji.pix2pix.progress.Progress;
 
 /**
@@ -81,10 +82,15 @@ public final class Predictor implements AutoCloseable {
         return output;
     }
 
+    /** Whether the last result is that of the whole image: false where memory did not allow tiles that overlap as far as the network sees. */
+    public boolean exact() {
+        return planned == null || planned.plan.exact();
+    }
+
     private TilePlan plan(int width, int height, TileSettings settings) {
         if (planned == null || planned.width != width || planned.height != height || !planned.settings.equals(settings)) {
             long held = planned == null ? 0 : planned.bytes; // by the network from the last image, to be used again
-            TilePlan plan = TilePlan.of(width, height, network, settings, FreeMemory.usable() + held);
+            TilePlan plan = TilePlan.of(width, height, network, settings, Memory.usable() + held);
             planned = new Planned(width, height, settings, plan, network.bytes(plan.batch(), plan.y().tile(), plan.x().tile()));
         }
         return planned.plan;

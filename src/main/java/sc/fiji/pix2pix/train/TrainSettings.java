@@ -55,6 +55,20 @@ public record TrainSettings(String preset, int levels, int width, NormKind norm,
         if (!(averaging >= 0 && averaging < 1)) throw bad("averaging", averaging, "0 for none or a decay below 1, for example 0.999");
         if (crop % (1 << levels) != 0)
             throw bad("crop", crop, "a multiple of " + (1 << levels) + " (2 to the " + levels + " levels), for example " + nearest(crop, 1 << levels));
+        if (crop < smallestCrop(loss, patch, levels))
+            throw bad("crop", crop, smallestCrop(loss, patch, levels) + " or more, which the discriminator with patch=" + patch + " needs");
+    }
+
+    /** The discriminator halves the crop {@code patch} times and needs three pixels then for its last two convolutions. */
+    private static int smallestCrop(GanLoss loss, int patch, int levels) {
+        int stride = 1 << levels;
+        int needed = loss == GanLoss.NONE ? 1 : 3 << patch;
+        return (needed + stride - 1) / stride * stride;
+    }
+
+    /** The smallest crop that these networks can be trained on. */
+    int smallestCrop() {
+        return smallestCrop(loss, patch, levels);
     }
 
     private static int nearest(int crop, int stride) {

@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
+import sc.fiji.pix2pix.nn.Engine;
 import sc.fiji.pix2pix.nn.Memory;
 import sc.fiji.pix2pix.nn.Seeds;
 import sc.fiji.pix2pix.nn.Tensor;
@@ -29,19 +31,16 @@ public final class Trainer {
     private final Path model;
     private final TrainListener listener;
     private final int lastEpoch;
-    /** Whether the model file is one of this training. */
-    private boolean modelWritten;
 
     /** Share of the Java heap that decoded images may take; the others are read again when their turn comes. */
     private static final int CACHE_SHARE = 3;
 
-    private Trainer(Session session, TrainingData data, Path model, TrainListener listener, int lastEpoch, boolean modelWritten) {
+    private Trainer(Session session, TrainingData data, Path model, TrainListener listener, int lastEpoch) {
         this.session = session;
         this.data = data;
         this.model = model;
         this.listener = listener;
         this.lastEpoch = lastEpoch;
-        this.modelWritten = modelWritten;
     }
 
     /**
@@ -67,7 +66,7 @@ public final class Trainer {
         provenance.put("fingerprint", fingerprint(pairs));
         provenance.put("validationPairs", data.validationNames());
         try (Session session = new Session(settings, data.input(), data.target(), provenance)) {
-            return new Trainer(session, data, model, listener, settings.epochs(), false).run();
+            return new Trainer(session, data, model, listener, settings.epochs()).run();
         }
     }
 
@@ -77,20 +76,23 @@ public final class Trainer {
      * @param model the model that {@link #train} wrote, or its checkpoint
      * @param epochs further epochs; one that was stopped in its middle counts as one
      * @param pairs the same pairs as before
+     * @param source where they are now, kept in the model; null: where they were
      */
-    public static List<EpochRecord> resume(Path model, int epochs, PairSource pairs, TrainListener listener) throws IOException {
+    public static List<EpochRecord> resume(Path model, int epochs, PairSource pairs, Map<String, Object> source, TrainListener listener)
+            throws IOException {
         if (epochs < 1) throw new IllegalArgumentException("epochs=" + epochs + " is not possible: give the number of further epochs, 1 or more.");
         try (ModelFile checkpoint = ModelFile.open(checkpointToRead(model))) {
             ModelDescription description = checkpoint.description();
             Map<String, Object> provenance = new LinkedHashMap<>(description.training());
             TrainSettings settings = settings(checkpoint, provenance.remove("settings"));
+            if (source != null) provenance.put("data", source);
             if (!fingerprint(pairs).equals(provenance.get("fingerprint")))
                 listener.note("The pairs are not those of the earlier training: names or their number differ.");
             checkMemory(settings, description.input().channels(), description.target().channels());
             TrainingData data = TrainingData.known(checked(pairs, listener), settings, description.input(), description.target(), listener);
             try (Session session = new Session(settings, description.input(), description.target(), provenance)) {
                 session.restore(checkpoint);
-                return new Trainer(session, data, modelOf(model), listener, session.history.size() + epochs, Files.exists(modelOf(model))).run();
+                return new Trainer(session, data, modelOf(model), listener, session.history.size() + epochs).run();
             }
         }
     }
@@ -132,6 +134,7 @@ public final class Trainer {
 
     private static PairSource checked(PairSource pairs, TrainListener listener) throws IOException {
         pairs.notes().forEach(listener::note);
+        if (Engine.slower() != null) listener.note(Engine.slower());
         return PairChecks.open(pairs instanceof MemoryPairs ? pairs : new CachedPairs(pairs, Runtime.getRuntime().maxMemory() / CACHE_SHARE));
     }
 
@@ -147,7 +150,7 @@ public final class Trainer {
                 endEpoch(validation);
             }
         } catch (CancelledException e) {
-            save(false);
+            if (session.steps() > 0) save(false);
         }
         return List.copyOf(session.history);
     }
@@ -163,9 +166,7 @@ public final class Trainer {
             load(epoch, inputs, targets);
             Pix2Pix.StepLosses losses = session.networks.step(inputs, targets, settings.rateAt(epoch), epoch > settings.warmup(),
                 Seeds.mix(settings.seed(), 3, session.steps()));
-            if (!Double.isFinite(losses.l1()))
-                throw new IllegalStateException("The training diverged in epoch " + epoch + ": the loss is no longer a number. Use a smaller rate than "
-                    + settings.rate() + "; " + checkpointOf(model).getFileName() + " is as it was after the last epoch.");
+            if (!Double.isFinite(losses.l1())) throw diverged(null);
             session.stepTaken(losses);
             session.sums.addSeconds((System.nanoTime() - start) / 1e9);
         }
@@ -184,7 +185,7 @@ public final class Trainer {
     private void report(int step) {
         int epoch = session.epoch();
         double fraction = (epoch - 1 + (double) step / data.stepsPerEpoch()) / lastEpoch;
-        String loss = step == 0 ? "" : String.format(java.util.Locale.ROOT, ", L1 %.4f", session.sums.meanL1());
+        String loss = step == 0 ? "" : String.format(Locale.ROOT, ", L1 %.4f", session.sums.meanL1());
         listener.report(fraction, "Epoch " + epoch + "/" + lastEpoch + ", step " + (step + 1) + "/" + data.stepsPerEpoch() + loss);
     }
 
@@ -200,11 +201,19 @@ public final class Trainer {
         listener.epochEnded(List.copyOf(session.history));
     }
 
-    /** The model is written when it is the best so far, and at a stop before there is any. */
+    /** The model is written when it is the best so far, and at a stop before there is any; one to be replaced stays until there is a judged one. */
     private void save(boolean best) throws IOException {
-        session.writeCheckpoint(checkpointOf(model));
-        if (best || !modelWritten) session.writeModel(model);
-        modelWritten = true;
+        try {
+            session.writeCheckpoint(checkpointOf(model));
+            if (best || !Files.exists(model)) session.writeModel(model);
+        } catch (IllegalArgumentException e) {
+            throw diverged(e);
+        }
+    }
+
+    private IllegalStateException diverged(Throwable cause) {
+        return new IllegalStateException("The training diverged in epoch " + session.epoch() + ": its weights are no longer numbers. Use a smaller rate than "
+            + session.settings.rate() + "; " + checkpointOf(model).getFileName() + " is as it was after the last epoch.", cause);
     }
 
     private static void checkWritable(Path model) throws IOException {
@@ -219,10 +228,13 @@ public final class Trainer {
         long available = Memory.available();
         if (bytes(s, in, out) <= available) return;
         TrainSettings smaller = s.with(Map.of("batch", 1));
-        while (bytes(smaller, in, out) > available && smaller.crop() > 1 << s.levels()) smaller = smaller.with(Map.of("crop", Math.max(1, (smaller.crop() >> s.levels()) / 2) << s.levels()));
+        while (bytes(smaller, in, out) > available && smaller.crop() > s.smallestCrop()) {
+            int half = (smaller.crop() >> s.levels()) / 2 << s.levels();
+            smaller = smaller.with(Map.of("crop", Math.max(s.smallestCrop(), half)));
+        }
         while (bytes(smaller, in, out) > available && smaller.width() > 4) smaller = smaller.with(Map.of("width", smaller.width() / 2));
-        throw new IllegalArgumentException(String.format("This training needs about %.1f GB of memory, %.1f GB are free: try batch=%d crop=%d width=%d, which needs %.1f GB.",
-            bytes(s, in, out) / 1e9, available / 1e9, smaller.batch(), smaller.crop(), smaller.width(), bytes(smaller, in, out) / 1e9));
+        throw new IllegalArgumentException(String.format(Locale.ROOT,
+            "This training needs about %.1f GB of memory, %.1f GB are free: try batch=%d crop=%d width=%d, which needs %.1f GB.", bytes(s, in, out) / 1e9, available / 1e9, smaller.batch(), smaller.crop(), smaller.width(), bytes(smaller, in, out) / 1e9));
     }
 
     private static long bytes(TrainSettings s, int in, int out) {

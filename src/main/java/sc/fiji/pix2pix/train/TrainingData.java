@@ -49,12 +49,15 @@ final class TrainingData {
     static TrainingData fit(PairSource pairs, TrainSettings settings, TrainListener listener) throws IOException {
         int[] training = Split.of(pairs.size(), settings.validation(), settings.seed()).training();
         Pair first = pairs.load(training[0]);
-        boolean shared = settings.residual() && first.input().channels() == first.target().channels() && first.input().type() == first.target().type();
         listener.report(0, "Measuring intensities");
         try {
-            List<Function<Pair, Raster>> sides = shared ? List.of(Pair::input, Pair::target) : List.of(Pair::input);
-            IntensityMaps inputMaps = IntensityMaps.fit(settings.intensity(), sample(pairs, training, sides, listener));
-            IntensityMaps targetMaps = shared ? inputMaps : IntensityMaps.fit(settings.intensity(), sample(pairs, training, List.of(Pair::target), listener));
+            IntensityMaps inputMaps = IntensityMaps.fit(settings.intensity(), sample(pairs, training, List.of(Pair::input), listener));
+            IntensityMaps targetMaps = IntensityMaps.fit(settings.intensity(), sample(pairs, training, List.of(Pair::target), listener));
+            // A residual network adds to its input: where both are in one unit, equal values should mean the same.
+            if (settings.residual() && first.input().type() == first.target().type() && inputMaps.overlaps(targetMaps)) {
+                inputMaps = IntensityMaps.fit(settings.intensity(), sample(pairs, training, List.of(Pair::input, Pair::target), listener));
+                targetMaps = inputMaps;
+            }
             return new TrainingData(pairs, settings, new ImageSide(first.input().type(), inputMaps), new ImageSide(first.target().type(), targetMaps),
                 listener);
         } catch (UncheckedIOException e) {

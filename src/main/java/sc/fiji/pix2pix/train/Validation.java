@@ -19,7 +19,7 @@ final class Validation implements AutoCloseable {
     private final TrainingData data;
     private Tensor x;
 
-    /** Both NaN where nothing is held out; PSNR's data range is the highest minus the lowest target value. */
+    /** Both NaN where nothing is held out; PSNR's data range is the highest minus the lowest target value (NaN if they are equal). */
     record Score(double l1, double psnr) {}
 
     Validation(TrainingData data) {
@@ -27,6 +27,15 @@ final class Validation implements AutoCloseable {
     }
 
     Score score(Generator generator, TrainListener listener) throws IOException {
+        generator.setCheck(listener::check);
+        try {
+            return scoreAll(generator, listener);
+        } finally {
+            generator.setCheck(() -> {});
+        }
+    }
+
+    private Score scoreAll(Generator generator, TrainListener listener) throws IOException {
         double absolute = 0;
         double squares = 0;
         double low = Double.POSITIVE_INFINITY;
@@ -51,7 +60,7 @@ final class Validation implements AutoCloseable {
             }
         }
         if (count == 0) return new Score(Double.NaN, Double.NaN);
-        return new Score(absolute / count, 10 * Math.log10((high - low) * (high - low) / (squares / count)));
+        return new Score(absolute / count, high == low ? Double.NaN : 10 * Math.log10((high - low) * (high - low) / (squares / count)));
     }
 
     private Raster infer(Generator generator, Raster image) {

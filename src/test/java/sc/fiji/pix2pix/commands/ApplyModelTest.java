@@ -14,6 +14,7 @@ import ij.gui.Roi;
 import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
@@ -122,7 +125,7 @@ class ApplyModelTest {
     void anImageThatDoesNotFitIsRefused() {
         ImagePlus image = IJ.createImage("image", "8-bit ramp", 8, 8, 1);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> apply(image, rgb));
-        assertTrue(e.getMessage().contains("3 channel(s), this one has 1"), e.getMessage());
+        assertTrue(e.getMessage().startsWith("\"image\": ") && e.getMessage().contains("3 channel(s), this one has 1"), e.getMessage());
         assertFalse(image.isLocked());
         assertThrows(IllegalArgumentException.class, () -> apply(image, gray, "tile=-2"));
         assertThrows(UncheckedIOException.class, () -> apply(image, folder.resolve("none.zip")));
@@ -153,6 +156,56 @@ class ApplyModelTest {
         try (Stream<Path> files = Files.list(out)) {
             assertEquals(List.of("a.tif", "c.tif"), files.map(f -> f.getFileName().toString()).sorted().toList());
         }
+    }
+
+    private static <E extends Throwable> String folderFails(Class<E> type, Path in, Path out) throws IOException {
+        CommandCall call = new CommandCall(CommandEntry.APPLY_FOLDER);
+        call.setInputs(Map.of("input", in.toString(), "model", gray.toString(), "output", out.toString()), name -> null);
+        return assertThrows(type, call::run).getMessage();
+    }
+
+    @Test
+    void inputsOfOneOutputNameAreRefusedBeforeAnythingIsMade() throws IOException {
+        for (String[] names : new String[][] {{"x.tif", "x.tiff"}, {"a.png", "a.tif"}}) {
+            Path in = Files.createTempDirectory(folder, "twins");
+            Path out = folder.resolve(in.getFileName() + "-out");
+            for (String name : names) Files.writeString(in.resolve(name), "not opened");
+            String message = folderFails(IllegalArgumentException.class, in, out);
+            assertTrue(message.contains(names[0] + " and " + names[1]) && message.contains("rename"), message);
+            assertTrue(Files.notExists(out), message);
+        }
+    }
+
+    @Test
+    void eachFailureOfAFolderNamesItsFileAndTextIsPassedOver() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("mixed"));
+        Files.writeString(in.resolve("notes.txt"), "These are notes about the images.");
+        Files.writeString(in.resolve("b.png"), "This is text, not an image.");
+        IJ.saveAsTiff(IJ.createImage("a", "RGB ramp", 9, 7, 1), in.resolve("a.tif").toString());
+        IJ.saveAsTiff(IJ.createImage("c", "8-bit ramp", 9, 7, 1), in.resolve("c.tif").toString());
+        String message = folderFails(UncheckedIOException.class, in, folder.resolve("mixed-out"));
+        assertTrue(message.startsWith("2 of 3 images failed: a.tif: ") && message.contains("; b.png: "), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"own.tif", "own.fits"})
+    void theResultNeverReplacesTheImageItself(String name) throws IOException {
+        Path file = folder.resolve(name);
+        sc.fiji.pix2pix.host.ImageSaver.save(IJ.createImage("own", "32-bit ramp", 9, 7, 1), file);
+        byte[] before = Files.readAllBytes(file);
+        Files.createDirectories(folder.resolve("sub"));
+        String other = folder.resolve("sub/../" + name).toString();
+        ImagePlus image = sc.fiji.pix2pix.host.ImageFiles.open(file);
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> apply(image, gray, "output=" + other));
+        assertTrue(e.getMessage().contains("was opened from"), e.getMessage());
+        assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    @Test
+    void failuresOfFilesNameTheFileAndTheRemedy() {
+        String message = Explanation.of(new UncheckedIOException(new FileSystemException("/ro/sub", null, "Read-only file system")));
+        assertEquals("/ro/sub cannot be read or written (Read-only file system): choose another folder, or free space on the disk if it "
+            + "is full.", message);
     }
 
     /** As a SciJava script calls it: with the image itself, and the model as text. */

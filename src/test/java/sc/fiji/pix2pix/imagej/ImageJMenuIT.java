@@ -78,7 +78,7 @@ class ImageJMenuIT {
     }
 
     @Test
-    void dialogsShowEveryInput() throws Exception {
+    void trainingOpensItsDialog() throws Exception {
         Path shot = Path.of("target").toAbsolutePath();
         InstalledImageJ.Seen seen = imageJ.run("command Train Pix2Pix Model...", "until Train Pix2Pix Model", "dialog", "screenshot "
             + shot.resolve("it-train-dialog.png"));

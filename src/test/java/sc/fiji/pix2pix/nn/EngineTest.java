@@ -1,6 +1,8 @@
 package sc.fiji.pix2pix.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,6 +24,16 @@ class EngineTest {
             .filter(n -> n.matches("nd4j-native-\\d.*-(linux|windows|macosx)-.*\\.jar")).toList();
         assertEquals(1, natives.size(), natives.toString());
         assertTrue(natives.get(0).contains("onednn") || natives.get(0).contains("macosx-arm64"), natives.toString());
+    }
+
+    /** Where oneDNN exists it does the work: losing it would show in nothing but the time. */
+    @Test
+    void networksConvolveByOneDnnDirectly() {
+        Assumptions.assumeTrue(Loader.getPlatform().matches("(linux|windows|macosx)-x86_64"), "oneDNN has no build for " + Loader.getPlatform());
+        assertNull(Engine.slower());
+        try (ConvolutionKernel kernel = ConvolutionKernels.best(new ConvolutionShape(true, 3, 5, 4, 2, 1))) {
+            assertInstanceOf(OneDnnConvolution.class, kernel);
+        }
     }
 
     /** ND4J's own convolution is about ten times slower than oneDNN's: helpers on or off must differ by far, or oneDNN was lost. */

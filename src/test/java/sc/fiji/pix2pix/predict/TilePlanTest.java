@@ -91,6 +91,6 @@ class TilePlanTest {
 
     @Test
     void thereIsMemory() {
-        assertTrue(FreeMemory.usable() > 1 << 20);
+        assertTrue(sc.fiji.pix2pix.nn.Memory.usable() > 1 << 20);
     }
 }

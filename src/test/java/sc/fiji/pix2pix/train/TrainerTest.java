@@ -64,11 +64,12 @@ class TrainerTest {
         Path twice = folder.resolve("twice.zip");
         List<EpochRecord> four = Trainer.train(settings(4), pairs(8), Map.of("input", "here"), once, TrainListener.NONE);
         Trainer.train(settings(2), pairs(8), Map.of("input", "here"), twice, TrainListener.NONE);
-        List<EpochRecord> continued = Trainer.resume(twice, 2, pairs(8), TrainListener.NONE);
+        List<EpochRecord> continued = Trainer.resume(twice, 2, pairs(8), Map.of("input", "moved"), TrainListener.NONE);
         assertSameHistory(four, continued);
         assertArrayEquals(weights(once), weights(twice));
         assertArrayEquals(weights(Trainer.checkpointOf(once)), weights(Trainer.checkpointOf(twice)));
-        assertEquals(Map.of("input", "here"), Trainer.sourceOf(twice));
+        assertEquals(Map.of("input", "here"), Trainer.sourceOf(once));
+        assertEquals(Map.of("input", "moved"), Trainer.sourceOf(twice));
     }
 
     @ParameterizedTest
@@ -80,7 +81,7 @@ class TrainerTest {
         Trainer.train(settings(3), pairs(8), Map.of(), stopped, new StopAfter(stopAt));
         assertTrue(Files.exists(stopped), "a model after a stop");
         int done = historyOf(Trainer.checkpointOf(stopped));
-        List<EpochRecord> continued = Trainer.resume(stopped, 3 - done, pairs(8), TrainListener.NONE);
+        List<EpochRecord> continued = Trainer.resume(stopped, 3 - done, pairs(8), null, TrainListener.NONE);
         assertSameHistory(three, continued);
         assertArrayEquals(weights(Trainer.checkpointOf(once)), weights(Trainer.checkpointOf(stopped)));
     }
@@ -156,10 +157,39 @@ class TrainerTest {
     }
 
     @Test
+    void aStopBeforeTheFirstStepWritesNothingAndLaterKeepsAnEarlierModel() throws IOException {
+        Path model = folder.resolve("m.zip");
+        Trainer.train(settings(2), pairs(8), Map.of(), model, new StopAfter(0));
+        assertFalse(Files.exists(model));
+        Trainer.train(settings(2), pairs(8), Map.of(), model, TrainListener.NONE);
+        float[] good = weights(model);
+        Trainer.train(settings(2), pairs(8), Map.of(), model, new StopAfter(1));
+        assertArrayEquals(good, weights(model));
+    }
+
+    @Test
+    void inputAndTargetInDifferentUnitsHaveMapsOfTheirOwn() throws IOException {
+        List<Pair> different = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Pair pair = pairs(6).load(i);
+            Raster target = new Raster(24, 20, 1, PixelType.FLOAT32);
+            for (int p = 0; p < target.plane(0).length; p++) target.plane(0)[p] = 3e7f + 1e5f * pair.target().plane(0)[p];
+            different.add(new Pair(pair.name(), pair.input(), target));
+        }
+        TrainSettings residual = TrainSettings.preset("small");
+        TrainingData same = TrainingData.fit(pairs(6), residual, TrainListener.NONE);
+        assertEquals(same.input().maps(), same.target().maps());
+        TrainingData data = TrainingData.fit(MemoryPairs.of(different), residual, TrainListener.NONE);
+        assertTrue(Math.abs(data.input().maps().get(0).forward(700)) < 1.5, "the input is seen in its own range");
+        assertTrue(Math.abs(data.target().maps().get(0).forward(1.3e8f)) < 1.5, "the target is seen in its own range");
+    }
+
+    @Test
     void refusesAFolderThatDoesNotExistBeforeTraining() {
         Path model = folder.resolve("nowhere/m.zip");
         assertTrue(assertThrows(IOException.class, () -> Trainer.train(settings(1), pairs(2), Map.of(), model, TrainListener.NONE)).getMessage().contains("nowhere"));
-        assertTrue(assertThrows(IOException.class, () -> Trainer.resume(folder.resolve("none.zip"), 1, pairs(2), TrainListener.NONE)).getMessage().contains("none.zip"));
+        assertTrue(assertThrows(IOException.class, () -> Trainer.resume(folder.resolve("none.zip"), 1, pairs(2), null, TrainListener.NONE))
+            .getMessage().contains("none.zip"));
     }
 
     @Test

@@ -94,6 +94,22 @@ final class OneDnn {
         return view;
     }
 
+    /** What oneDNN calls an order of weights. */
+    static dnnl_memory_desc_t layout(WeightOrder order, ConvolutionShape shape) {
+        int tag = switch (order.block()) {
+            case 16 -> dnnl.dnnl_ABcd16b16a;
+            case 8 -> dnnl.dnnl_ABcd8b8a;
+            default -> dnnl.dnnl_abcd;
+        };
+        return layout(tag, shape.weights());
+    }
+
+    static dnnl_memory_desc_t strided(long[] lengths, long... strides) {
+        dnnl_memory_desc_t layout = new dnnl_memory_desc_t();
+        check(dnnl.dnnl_memory_desc_init_by_strides(layout, lengths.length, lengths, dnnl.dnnl_f32, strides), "layout");
+        return layout;
+    }
+
     static dnnl_memory_desc_t layout(int tag, long... lengths) {
         dnnl_memory_desc_t layout = new dnnl_memory_desc_t();
         check(dnnl.dnnl_memory_desc_init_by_tag(layout, lengths.length, lengths, dnnl.dnnl_f32, tag), "layout");

@@ -3,7 +3,6 @@ package sc.fiji.pix2pix.nn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
-import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * Convolution by oneDNN on the tensors' own memory (NHWC), with operations made once per shape. A transposed convolution is run as the
@@ -26,9 +25,9 @@ final class OneDnnConvolution implements ConvolutionKernel {
 
     OneDnnConvolution(ConvolutionShape shape) {
         this.shape = shape;
-        order = OneDnnDirections.order(shape);
-        ordered = OneDnnDirections.layout(order, shape);
-        weights = new OneDnnWeights(ordered, shape.size());
+        order = OneDnnWeightGradient.order(shape);
+        ordered = OneDnn.layout(order, shape);
+        weights = new OneDnnWeights(ordered);
     }
 
     @Override
@@ -39,19 +38,15 @@ final class OneDnnConvolution implements ConvolutionKernel {
     @Override
     public void forward(Tensor x, Parameter w, Parameter bias, Tensor y) {
         shape.check(x, w, order, y);
-        if (shape.transposed()) {
-            directions(y, x).enlarge(w, x, y);
-            addBias(y, bias);
-        } else {
-            directions(x, y).reduce(w, x, bias, y);
-        }
+        OneDnnDirections d = directions(x, y);
+        (shape.transposed() ? d.enlargement() : d.reduction()).run(w, x, bias, y);
     }
 
     @Override
     public void inputGradient(Tensor dy, Parameter w, Tensor dx) {
         shape.check(dx, w, order, dy);
-        if (shape.transposed()) directions(dy, dx).reduce(w, dy, null, dx);
-        else directions(dx, dy).enlarge(w, dy, dx);
+        OneDnnDirections d = directions(dx, dy);
+        (shape.transposed() ? d.reduction() : d.enlargement()).run(w, dy, null, dx);
     }
 
     @Override
@@ -59,31 +54,20 @@ final class OneDnnConvolution implements ConvolutionKernel {
         shape.check(x, w, order, dy);
         Tensor large = shape.transposed() ? dy : x;
         Tensor small = shape.transposed() ? x : dy;
-        directions(large, small).weightGradient(w, large, small);
+        directions(x, dy).weightGradient().run(w, large, small);
         if (dx != null) inputGradient(dy, w, dx);
     }
 
-    /** oneDNN's gradient has none. Where a normalisation follows, it is zero. */
-    private static void addBias(Tensor y, Parameter bias) {
-        int channels = y.c();
-        float[] b = new float[channels];
-        bias.values().get(0, b);
-        boolean zero = true;
-        for (float v : b) zero &= v == 0;
-        if (zero) return;
-        Channels.map(y.floats(), null, y.floats(), 0, y.length() / channels, channels, (a, none, out, n, k) -> {
-            for (int r = 0; r < n; r++) {
-                for (int c = 0; c < k; c++) out[r * k + c] = a[r * k + c] + b[c];
-            }
-        });
-    }
-
-    private OneDnnDirections directions(Tensor large, Tensor small) {
+    /** @param x input, {@code y} output, or gradients by them */
+    private OneDnnDirections directions(Tensor x, Tensor y) {
+        Tensor large = shape.transposed() ? y : x;
+        Tensor small = shape.transposed() ? x : y;
         ImageSize size = new ImageSize(large.n(), large.h(), large.w());
         OneDnnDirections found = directions.get(size);
         if (found != null) return found;
         if (directions.size() == SHAPES) directions.remove(directions.keySet().iterator().next()).close();
-        OneDnnDirections made = new OneDnnDirections(shape, order, ordered, weights, large, small);
+        OneDnnSizes sizes = new OneDnnSizes(shape, large.n(), large.h(), large.w(), small.h(), small.w());
+        OneDnnDirections made = new OneDnnDirections(sizes, order, ordered, weights);
         directions.put(size, made);
         return made;
     }

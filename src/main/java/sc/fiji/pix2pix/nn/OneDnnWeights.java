@@ -8,51 +8,44 @@ import org.bytedeco.dnnl.global.dnnl;
 /** A layer's weights in the layouts that oneDNN's operations want, copied where that is not the one in which they are trained. */
 final class OneDnnWeights implements AutoCloseable {
     private final dnnl_memory_desc_t ordered;
-    private final int size;
     private final List<Copy> copies = new ArrayList<>();
 
-    /**
-     * @param ordered layout of the weights themselves
-     * @param size of the kernel
-     */
-    OneDnnWeights(dnnl_memory_desc_t ordered, int size) {
+    /** @param ordered layout of the weights themselves */
+    OneDnnWeights(dnnl_memory_desc_t ordered) {
         this.ordered = ordered;
-        this.size = size;
     }
+
+    /** The weights of one row and column of the kernel, and where they go in a copy with axes a and b swapped. */
+    record Tap(int row, int column, int toRow, int toColumn) {}
 
     /** The weights in one layout. */
     final class Copy {
         final dnnl_memory_desc_t layout;
-        private final boolean turned;
+        private final List<Tap> taps;
         /** Null if this layout is that of the weights themselves. */
         private final Floats memory;
         private final List<OneDnnPrimitive> reorders = new ArrayList<>();
         private Parameter source;
         private long version;
 
-        private Copy(dnnl_memory_desc_t wanted, boolean turned) {
-            this.turned = turned;
+        private Copy(dnnl_memory_desc_t wanted, List<Tap> taps) {
+            this.taps = taps;
             layout = new dnnl_memory_desc_t();
             layout.put(wanted);
-            boolean same = !turned && dnnl.dnnl_memory_desc_equal(ordered, layout) != 0;
+            boolean same = taps.isEmpty() && dnnl.dnnl_memory_desc_equal(ordered, layout) != 0;
             memory = same ? null : OneDnn.allocate(layout);
-            if (turned) turn();
-            else if (!same) reorders.add(reorder(ordered, layout));
+            if (taps.isEmpty() && !same) reorders.add(reorder(ordered, layout));
+            for (Tap tap : taps) reorders.add(reorder(tap));
         }
 
         private static OneDnnPrimitive reorder(dnnl_memory_desc_t from, dnnl_memory_desc_t to) {
             return OneDnnPrimitive.reorder(from, to, false).take(dnnl.DNNL_ARG_FROM, from).take(dnnl.DNNL_ARG_TO, to);
         }
 
-        /** Tap (y, x) of [a, b] becomes tap (size - 1 - y, size - 1 - x) of [b, a]. */
-        private void turn() {
-            for (int y = 0; y < size; y++) {
-                for (int x = 0; x < size; x++) {
-                    try (dnnl_memory_desc_t from = OneDnn.tap(ordered, y, x); dnnl_memory_desc_t swapped = OneDnn.swapped(from);
-                        dnnl_memory_desc_t to = OneDnn.tap(layout, size - 1 - y, size - 1 - x)) {
-                        reorders.add(reorder(swapped, to));
-                    }
-                }
+        private OneDnnPrimitive reorder(Tap tap) {
+            try (dnnl_memory_desc_t from = OneDnn.tap(ordered, tap.row, tap.column); dnnl_memory_desc_t swapped = OneDnn.swapped(from);
+                dnnl_memory_desc_t to = OneDnn.tap(layout, tap.toRow, tap.toColumn)) {
+                return reorder(swapped, to);
             }
         }
 
@@ -74,21 +67,16 @@ final class OneDnnWeights implements AutoCloseable {
         }
     }
 
-    /** The weights in this layout. */
-    Copy in(dnnl_memory_desc_t layout) {
-        return copy(layout, false);
-    }
-
-    /** The weights [a, b, k, k] with axes a and b swapped and the kernel turned by 180 degrees; a and b are multiples of every block. */
-    Copy turned(dnnl_memory_desc_t layout) {
-        return copy(layout, true);
-    }
-
-    private Copy copy(dnnl_memory_desc_t layout, boolean turned) {
+    /**
+     * The weights in this layout.
+     *
+     * @param taps if not empty, only these, [b, a, rows, columns]; a and b are then multiples of every block
+     */
+    Copy in(dnnl_memory_desc_t layout, List<Tap> taps) {
         for (Copy copy : copies) {
-            if (copy.turned == turned && dnnl.dnnl_memory_desc_equal(copy.layout, layout) != 0) return copy;
+            if (copy.taps.equals(taps) && dnnl.dnnl_memory_desc_equal(copy.layout, layout) != 0) return copy;
         }
-        Copy copy = new Copy(layout, turned);
+        Copy copy = new Copy(layout, taps);
         copies.add(copy);
         return copy;
     }

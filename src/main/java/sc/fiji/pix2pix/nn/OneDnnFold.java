@@ -1,0 +1,132 @@
+package sc.fiji.pix2pix.nn;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * To an image of few channels, for which oneDNN computes mostly padding: first the products of every pixel with all taps of the kernel, one
+ * matrix product [pixels, channels] x [channels, k k few]; then their sums where they overlap. The result is the large image (transposed
+ * convolution, or gradient) or the small one (convolution).
+ */
+final class OneDnnFold implements OneDnnDirection {
+    private final OneDnnSizes sizes;
+    private final boolean enlarging;
+    private final int few;
+    private final OneDnnPrimitive product;
+    private final OneDnnPrimitive reorder;
+    private final Floats products;
+    /** As a matrix [taps and few channels, channels], and so in oneDNN's layout. */
+    private final Floats matrix;
+    private final Floats weights;
+    private Parameter source;
+    private long version;
+
+    OneDnnFold(OneDnnSizes sizes, boolean enlarging) {
+        this.sizes = sizes;
+        this.enlarging = enlarging;
+        few = enlarging ? sizes.largeChannels : sizes.smallChannels;
+        int many = enlarging ? sizes.smallChannels : sizes.largeChannels;
+        int columns = sizes.shape.size() * sizes.shape.size() * few;
+        int height = enlarging ? sizes.smallHeight : sizes.largeHeight;
+        int width = enlarging ? sizes.smallWidth : sizes.largeWidth;
+        dnnl_memory_desc_t from = enlarging ? sizes.small : sizes.large;
+        try (dnnl_memory_desc_t any = OneDnn.layout(dnnl.dnnl_format_tag_any, columns, many, 1, 1);
+            dnnl_memory_desc_t plain = OneDnn.layout(dnnl.dnnl_abcd, columns, many, 1, 1);
+            dnnl_memory_desc_t to = OneDnn.layout(dnnl.dnnl_nhwc, sizes.batch, columns, height, width)) {
+            long[] none = {0, 0};
+            product = OneDnnPrimitive.of(OneDnnForward.describe(from, any, null, to, new long[] {1, 1}, none, none));
+            dnnl_memory_desc_t layout = product.layout(dnnl.dnnl_query_weights_md);
+            product.take(dnnl.DNNL_ARG_SRC, from).take(dnnl.DNNL_ARG_DST, to).take(dnnl.DNNL_ARG_WEIGHTS, layout);
+            reorder = OneDnnPrimitive.reorder(plain, layout, false).take(dnnl.DNNL_ARG_FROM, plain).take(dnnl.DNNL_ARG_TO, layout);
+            weights = OneDnn.allocate(layout);
+            products = OneDnn.allocate(to);
+        }
+        matrix = new Floats(columns, many);
+    }
+
+    @Override
+    public void run(Parameter w, Tensor from, Parameter bias, Tensor to) {
+        if (source != w || version != w.version()) {
+            toMatrix(w.order(), w.shape, w.values());
+            reorder.run(matrix.address(), weights.address());
+            source = w;
+            version = w.version();
+        }
+        product.run(from.address(), products.address(), weights.address());
+        float[] b = new float[few];
+        if (bias != null) bias.values().get(0, b);
+        int row = to.w() * few;
+        Blocks.run(to.n() * to.h(), 1, (block, index, one) -> {
+            float[] sum = Blocks.scratch(1, row);
+            for (int x = 0; x < row; x++) sum[x] = b[x % few];
+            addRow(index / to.h(), index % to.h(), to.w(), sum);
+            to.floats().put(index * row, sum, 0, row);
+        });
+    }
+
+    /** [small, large, k, k] becomes [k, k, few, many]. */
+    private void toMatrix(WeightOrder order, long[] shape, FloatBuffer from) {
+        float[] plain = new float[from.limit()];
+        order.restore(shape, from, FloatBuffer.wrap(plain));
+        int taps = sizes.shape.size() * sizes.shape.size();
+        int many = plain.length / taps / few;
+        FloatBuffer to = matrix.values();
+        for (int f = 0; f < few; f++) {
+            for (int m = 0; m < many; m++) {
+                int pair = (enlarging ? m * few + f : f * many + m) * taps;
+                for (int k = 0; k < taps; k++) to.put((k * few + f) * many + m, plain[pair + k]);
+            }
+        }
+    }
+
+    /** Adds all products that belong to row {@code y} of image {@code n}. */
+    private void addRow(int n, int y, int width, float[] sum) {
+        int size = sizes.shape.size();
+        int stride = sizes.shape.stride();
+        int height = enlarging ? sizes.smallHeight : sizes.largeHeight;
+        int length = (enlarging ? sizes.smallWidth : sizes.largeWidth) * size * size * few;
+        for (int k = 0; k < size; k++) {
+            // Row i of the small image and row i * stride + k - padding of the large one belong together.
+            int position = enlarging ? y + sizes.shape.padding() - k : y * stride + k - sizes.shape.padding();
+            if (enlarging && Math.floorMod(position, stride) != 0) continue;
+            int row = enlarging ? Math.floorDiv(position, stride) : position;
+            if (row < 0 || row >= height) continue;
+            float[] a = Blocks.load(0, products.values(), (n * height + row) * length, length);
+            if (enlarging) scatter(a, k, width, sum);
+            else gather(a, k, width, sum);
+        }
+    }
+
+    private void scatter(float[] a, int tapRow, int width, float[] sum) {
+        int size = sizes.shape.size();
+        for (int x = 0; x < sizes.smallWidth; x++) {
+            int left = x * sizes.shape.stride() - sizes.shape.padding();
+            int at = (x * size + tapRow) * size * few;
+            int first = Math.max(0, -left);
+            int last = Math.min(size, width - left);
+            for (int i = first * few; i < last * few; i++) sum[left * few + i] += a[at + i];
+        }
+    }
+
+    private void gather(float[] a, int tapRow, int width, float[] sum) {
+        int size = sizes.shape.size();
+        for (int x = 0; x < width; x++) {
+            int left = x * sizes.shape.stride() - sizes.shape.padding();
+            int first = Math.max(0, -left);
+            int last = Math.min(size, sizes.largeWidth - left);
+            for (int k = first; k < last; k++) {
+                int at = (((left + k) * size + tapRow) * size + k) * few;
+                for (int f = 0; f < few; f++) sum[x * few + f] += a[at + f];
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        product.close();
+        reorder.close();
+        for (Floats f : List.of(products, matrix, weights)) f.close();
+    }
+}

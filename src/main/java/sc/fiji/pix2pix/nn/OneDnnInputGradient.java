@@ -1,0 +1,51 @@
+package sc.fiji.pix2pix.nn;
+
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_convolution_desc_t;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.global.dnnl;
+
+/** From the small image to the large one by oneDNN's gradient of a convolution. */
+final class OneDnnInputGradient implements OneDnnDirection {
+    private final OneDnnPrimitive primitive;
+    private final OneDnnWeights.Copy weights;
+
+    OneDnnInputGradient(OneDnnSizes s, OneDnnWeights all) {
+        dnnl_primitive_desc forward = OneDnnForward.describe(s, s.anyWeights);
+        try (dnnl_convolution_desc_t d = new dnnl_convolution_desc_t()) {
+            OneDnn.check(dnnl.dnnl_convolution_backward_data_desc_init(d, dnnl.dnnl_convolution_direct, s.large, s.anyWeights, s.small, s.strides(),
+                s.padding(), s.padding()), "input gradient " + s.shape);
+            primitive = OneDnnPrimitive.of(OneDnnPrimitive.describe(d, forward));
+        } finally {
+            dnnl.dnnl_primitive_desc_destroy(forward);
+        }
+        weights = all.in(primitive.layout(dnnl.dnnl_query_weights_md), List.of());
+        primitive.take(dnnl.DNNL_ARG_DIFF_DST, s.small).take(dnnl.DNNL_ARG_DIFF_SRC, s.large).take(dnnl.DNNL_ARG_WEIGHTS, weights.layout);
+    }
+
+    @Override
+    public void run(Parameter w, Tensor from, Parameter bias, Tensor to) {
+        primitive.run(from.address(), to.address(), weights.of(w));
+        if (bias != null) addBias(to, bias);
+    }
+
+    /** oneDNN adds it in scalar loops. Where a normalisation follows, it is zero. */
+    private static void addBias(Tensor y, Parameter bias) {
+        int channels = y.c();
+        float[] b = new float[channels];
+        bias.values().get(0, b);
+        boolean zero = true;
+        for (float v : b) zero &= v == 0;
+        if (zero) return;
+        Channels.map(y.floats(), null, y.floats(), 0, y.length() / channels, channels, (a, none, out, n, k) -> {
+            for (int r = 0; r < n; r++) {
+                for (int c = 0; c < k; c++) out[r * k + c] = a[r * k + c] + b[c];
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        primitive.close();
+    }
+}

@@ -1,0 +1,61 @@
+package sc.fiji.pix2pix.nn;
+
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * The two images of a convolution, of given sizes: the large one, that it is run on, and the small one that it gives. Of a transposed
+ * convolution the small image is the input.
+ */
+final class OneDnnSizes implements AutoCloseable {
+    final ConvolutionShape shape;
+    final int batch;
+    final int largeHeight;
+    final int largeWidth;
+    final int largeChannels;
+    final int smallHeight;
+    final int smallWidth;
+    final int smallChannels;
+    final dnnl_memory_desc_t large;
+    final dnnl_memory_desc_t small;
+    /** Weights in the order of oneDNN's choice. */
+    final dnnl_memory_desc_t anyWeights;
+    /** Of the output. */
+    final dnnl_memory_desc_t bias;
+
+    OneDnnSizes(ConvolutionShape shape, int batch, int largeHeight, int largeWidth, int smallHeight, int smallWidth) {
+        this.shape = shape;
+        this.batch = batch;
+        this.largeHeight = largeHeight;
+        this.largeWidth = largeWidth;
+        this.smallHeight = smallHeight;
+        this.smallWidth = smallWidth;
+        largeChannels = (int) shape.weights()[1];
+        smallChannels = (int) shape.weights()[0];
+        large = OneDnn.layout(dnnl.dnnl_nhwc, batch, largeChannels, largeHeight, largeWidth);
+        small = OneDnn.layout(dnnl.dnnl_nhwc, batch, smallChannels, smallHeight, smallWidth);
+        anyWeights = OneDnn.layout(dnnl.dnnl_format_tag_any, shape.weights());
+        bias = OneDnn.layout(dnnl.dnnl_a, shape.out());
+    }
+
+    /** Pixels of the small image, of the whole batch. */
+    int smallPixels() {
+        return batch * smallHeight * smallWidth;
+    }
+
+    long[] strides() {
+        return new long[] {shape.stride(), shape.stride()};
+    }
+
+    long[] padding() {
+        return new long[] {shape.padding(), shape.padding()};
+    }
+
+    @Override
+    public void close() {
+        large.deallocate();
+        small.deallocate();
+        anyWeights.deallocate();
+        bias.deallocate();
+    }
+}

@@ -78,4 +78,9 @@ public final class Kernel {
         for (double value : values) sum += value * value;
         return Math.sqrt(sum);
     }
+
+    /** FWHM in pixels of the Gaussian that has the same central weight: sqrt(4 ln 2 / (pi peak)). */
+    public double equivalentFwhm() {
+        return Math.sqrt(4 * StrictMath.log(2) / (Math.PI * get(size / 2, size / 2)));
+    }
 }

@@ -28,4 +28,18 @@ public final class Noise {
             for (int i = 0; i < plane.length; i++) plane[i] += (float) (Math.sqrt(Math.max(0, plane[i]) / gain) * random.nextGaussian());
         }
     }
+
+    /**
+     * Adds the noise of the photons of sources, in place, beside that of the sky: Gaussian of variance (value - sky) / gain where that is
+     * positive.
+     *
+     * @param gain photons per unit
+     */
+    public static void addPhoton(Raster image, double sky, double gain, Random random) {
+        if (!(gain > 0)) throw new IllegalArgumentException("A gain of " + gain + " photons per unit is not positive.");
+        for (int c = 0; c < image.channels(); c++) {
+            float[] plane = image.plane(c);
+            for (int i = 0; i < plane.length; i++) plane[i] += (float) (Math.sqrt(Math.max(0, plane[i] - sky) / gain) * random.nextGaussian());
+        }
+    }
 }

@@ -73,13 +73,13 @@ public final class DegradedPairs implements PairSource {
         DegradationSettings.Drawn drawn = settings.draw(random);
         Random noise = new Random(random.nextLong());
         Degradation degradation = drawn.degradation();
-        Raster input = Convolution.apply(image, degradation.psf(), Convolution.Edge.NEAREST);
+        Raster input = Convolution.fast(image, degradation.psf(), Convolution.Edge.NEAREST);
         if (drawn.gain() > 0) Noise.addPhoton(input, sky.level(), drawn.gain(), noise);
         double blurred = sky.sigma() * degradation.psf().noiseFactor();
         double added = degradation.addedSigma(sky.sigma(), blurred);
         Noise.addWhite(input, added, noise);
         double sigma = Math.hypot(added, blurred);
-        Raster target = settings.targetFwhm() > 0 ? Convolution.apply(image, Kernel.gaussian(settings.targetFwhm()), Convolution.Edge.NEAREST) : image;
+        Raster target = settings.targetFwhm() > 0 ? Convolution.fast(image, Kernel.gaussian(settings.targetFwhm()), Convolution.Edge.NEAREST) : image;
         if (conditions) {
             target = NetworkInput.scale(target, sky.level(), sigma);
             input = NetworkInput.of(input, sky.level(), sigma, drawn.fwhm());

@@ -13,6 +13,8 @@ public final class Kernel {
 
     private final int size;
     private final double[] values;
+    /** The kernel is the outer product of this with itself; null if it is not known to be one. */
+    private double[] factor;
 
     private interface Profile {
         double at(double radiusSquared);
@@ -43,7 +45,11 @@ public final class Kernel {
     public static Kernel gaussian(double fwhm, int size) {
         requirePositive("FWHM", fwhm);
         double sigma = fwhm / FWHM_PER_SIGMA;
-        return new Kernel(size, r2 -> StrictMath.exp(-r2 / (2 * sigma * sigma)));
+        Kernel kernel = new Kernel(size, r2 -> StrictMath.exp(-r2 / (2 * sigma * sigma)));
+        kernel.factor = new double[size];
+        double centre = Math.sqrt(kernel.get(size / 2, size / 2));
+        for (int i = 0; i < size; i++) kernel.factor[i] = kernel.get(i, size / 2) / centre;
+        return kernel;
     }
 
     /**
@@ -70,6 +76,11 @@ public final class Kernel {
     /** The weight of a pixel, 0 to size - 1 each; the centre is at size / 2. */
     public double get(int x, int y) {
         return values[y * size + x];
+    }
+
+    /** Values whose outer product with themselves the kernel is, as a Gaussian's; null if it is none. Read-only. */
+    double[] factor() {
+        return factor;
     }
 
     /** What convolution leaves of white noise's sigma: the root of the sum of squares. */

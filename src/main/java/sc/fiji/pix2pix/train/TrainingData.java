@@ -23,6 +23,8 @@ import sc.fiji.pix2pix.pairs.Split;
 final class TrainingData {
     /** The intensity maps are fitted on at most so many pairs, spread over the training part. */
     private static final int FITTED_PAIRS = 256;
+    /** Of pairs that are made when asked for, which takes as long as many reads. */
+    private static final int FITTED_FRESH_PAIRS = 64;
 
     private final PairSource pairs;
     private final TrainSettings settings;
@@ -97,7 +99,7 @@ final class TrainingData {
     }
 
     private static Iterable<Raster> sample(PairSource pairs, int[] training, List<Function<Pair, Raster>> sides, TrainListener listener) {
-        int count = Math.min(training.length, FITTED_PAIRS);
+        int count = Math.min(training.length, pairs.fresh() ? FITTED_FRESH_PAIRS : FITTED_PAIRS);
         return () -> IntStream.range(0, count).mapToObj(i -> {
             listener.check();
             Pair pair = load(pairs, training[(int) ((long) i * training.length / count)]);

@@ -2,7 +2,6 @@ package sc.fiji.pix2pix.astro;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import sc.fiji.pix2pix.image.MissingValues;
@@ -71,13 +70,12 @@ public final class DegradedPairs implements PairSource {
 
     private Made degrade(String name, Raster image, SkyStatistics sky, int margin, SplittableRandom random) {
         DegradationSettings.Drawn drawn = settings.draw(random);
-        Random noise = new Random(random.nextLong());
         Degradation degradation = drawn.degradation();
         Raster input = Convolution.fast(image, degradation.psf(), Convolution.Edge.NEAREST);
-        if (drawn.gain() > 0) Noise.addPhoton(input, sky.level(), drawn.gain(), noise);
+        if (drawn.gain() > 0) Noise.addPhoton(input, sky.level(), drawn.gain(), random);
         double blurred = sky.sigma() * degradation.psf().noiseFactor();
         double added = degradation.addedSigma(sky.sigma(), blurred);
-        Noise.addWhite(input, added, noise);
+        Noise.addWhite(input, added, random);
         double sigma = Math.hypot(added, blurred);
         Raster target = settings.targetFwhm() > 0 ? Convolution.fast(image, Kernel.gaussian(settings.targetFwhm()), Convolution.Edge.NEAREST) : image;
         if (conditions) {

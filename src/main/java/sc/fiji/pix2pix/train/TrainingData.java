@@ -24,7 +24,7 @@ final class TrainingData {
     /** The intensity maps are fitted on at most so many pairs, spread over the training part. */
     private static final int FITTED_PAIRS = 256;
     /** Of pairs that are made when asked for, which takes as long as many reads. */
-    private static final int FITTED_FRESH_PAIRS = 64;
+    private static final int FITTED_FRESH_PAIRS = 32;
 
     private final PairSource pairs;
     private final TrainSettings settings;

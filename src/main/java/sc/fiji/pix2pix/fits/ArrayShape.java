@@ -23,9 +23,10 @@ record ArrayShape(int bitpix, long[] axes, double scale, double zero, OptionalLo
         if (!hdu.image()) throw hdu.bad("it has no image of two or more dimensions, only " + axes.length + " axes");
         double scale = hdu.real("BSCALE", 1);
         if (scale == 0) throw hdu.bad("its card BSCALE is 0");
-        boolean blank = bitpix > 0 && hdu.header().get("BLANK").isPresent();
+        String blank = hdu.compressed() && hdu.header().get("BLANK").isEmpty() ? "ZBLANK" : "BLANK";
+        boolean blanks = bitpix > 0 && hdu.header().get(blank).isPresent();
         ArrayShape shape = new ArrayShape((int) bitpix, axes, scale, hdu.real("BZERO", 0),
-            blank ? OptionalLong.of(hdu.integer("BLANK")) : OptionalLong.empty());
+            blanks ? OptionalLong.of(hdu.integer(blank)) : OptionalLong.empty());
         if (axes[0] > Integer.MAX_VALUE - 8 || axes[1] > Integer.MAX_VALUE - 8 || axes[0] * axes[1] > Integer.MAX_VALUE - 8)
             throw new IOException("The image in " + hdu.file() + " of " + axes[0] + " x " + axes[1] + " pixels is too large for ImageJ, which "
                 + "holds at most 2147483639 pixels in a plane: cut it into parts.");

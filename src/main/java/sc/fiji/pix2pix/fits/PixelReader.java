@@ -43,16 +43,27 @@ final class PixelReader {
         return planes;
     }
 
-    /** The same from pixels in memory, in the order of the file. */
-    float[][] convert(Buffer pixels) {
-        float[][] planes = new float[(int) shape.planes()][shape.width() * shape.height()];
-        for (float[] plane : planes) {
-            for (int row = shape.height() - 1; row >= 0; row--) {
-                for (int x = 0; x < shape.width(); x += CHUNK)
-                    convert(pixels, Math.min(CHUNK, shape.width() - x), plane, row * shape.width() + x);
+    /**
+     * Puts a tile into its place.
+     *
+     * @param pixels the tile's, in the order of the file
+     * @param from where it begins in the image, the fastest axis first
+     * @param size its lengths
+     */
+    void place(Buffer pixels, long[] from, int[] size, float[][] planes) {
+        int[] at = new int[size.length];
+        while (at[at.length - 1] < size[at.length - 1]) {
+            long plane = 0;
+            for (int i = at.length - 1; i >= 2; i--) plane = plane * shape.axes()[i] + from[i] + at[i];
+            int row = shape.height() - 1 - (int) (from[1] + at[1]);
+            int to = row * shape.width() + (int) from[0];
+            for (int x = 0; x < size[0]; x += CHUNK) convert(pixels, Math.min(CHUNK, size[0] - x), planes[(int) plane], to + x);
+            at[1]++;
+            for (int i = 1; i + 1 < at.length && at[i] == size[i]; i++) {
+                at[i] = 0;
+                at[i + 1]++;
             }
         }
-        return planes;
     }
 
     private Buffer stored(ByteBuffer bytes) {

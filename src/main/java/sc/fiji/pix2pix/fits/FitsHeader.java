@@ -109,8 +109,16 @@ public final class FitsHeader {
         return Wcs.cropped(this, x, y, w, h);
     }
 
-    /** The header with the cards that describe the array as those of 32-bit floats; an axis structure that fits the planes is kept. */
-    FitsHeader ofSize(int width, int height, int planes) {
+    /** Without world coordinates of any kind, for an image whose pixels are no longer where the header says. */
+    public FitsHeader withoutCoordinates() {
+        return without(Wcs::isCoordinate);
+    }
+
+    /**
+     * The header with the cards that describe the array as those of 32-bit floats. Axes beyond the second that hold this many planes are
+     * kept.
+     */
+    public FitsHeader ofSize(int width, int height, int planes) {
         return ArrayCards.describing(this, width, height, planes);
     }
 
@@ -124,12 +132,20 @@ public final class FitsHeader {
         return InfoText.of(this);
     }
 
-    /** The same in place of the header that the text holds; before what else it holds if there is none. */
+    /** The same in place of the header that the text holds, or behind the text if it holds none. */
     public String toInfo(String info) {
         return InfoText.replace(this, info);
     }
 
-    /** The header that an Info property holds between other text, as this class or ImageJ's reader writes it; {@link #EMPTY} if none. */
+    /** The Info property with one more HISTORY: in its header, or as lines of their own where it has none. */
+    public static String addHistory(String info, String text) {
+        return InfoText.addHistory(info, text);
+    }
+
+    /**
+     * The header that an Info property holds between other text, as this class or ImageJ's reader writes it; where there is none, its lines
+     * of HISTORY.
+     */
     public static FitsHeader fromInfo(String info) {
         return InfoText.parse(info);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 /** A header as text among other text: the lines from SIMPLE (or XTENSION) to END. */
 final class InfoText {
     private static final String END = "END";
+    private static final String HISTORY = "HISTORY ";
 
     private InfoText() {}
 
@@ -20,12 +21,21 @@ final class InfoText {
 
     static FitsHeader parse(String info) {
         Place place = find(info);
-        List<FitsCard> cards = new ArrayList<>();
-        for (String line : place.lines.subList(place.from, place.to)) {
-            String card = line.stripTrailing();
-            if (!card.equals(END)) cards.add(new FitsCard(card.substring(0, Math.min(FitsCard.LENGTH, card.length()))));
-        }
-        return FitsHeader.of(cards);
+        if (place.from == place.to) return FitsHeader.of(place.lines.stream().filter(l -> l.startsWith(HISTORY)).map(InfoText::card).toList());
+        return FitsHeader.of(place.lines.subList(place.from, place.to - 1).stream().map(InfoText::card).toList());
+    }
+
+    private static FitsCard card(String line) {
+        String text = line.stripTrailing();
+        return new FitsCard(text.substring(0, Math.min(FitsCard.LENGTH, text.length())));
+    }
+
+    static String addHistory(String info, String text) {
+        Place place = find(info);
+        if (place.from < place.to) return replace(parse(info).history(text), info);
+        StringBuilder lines = new StringBuilder(info == null || info.isEmpty() ? "" : info.stripTrailing() + "\n");
+        for (FitsCard card : FitsHeader.EMPTY.history(text).cards()) lines.append(card.line().stripTrailing()).append('\n');
+        return lines.toString();
     }
 
     static String replace(FitsHeader header, String info) {

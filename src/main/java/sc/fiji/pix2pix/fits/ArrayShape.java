@@ -15,6 +15,7 @@ import java.util.Set;
 record ArrayShape(int bitpix, long[] axes, double scale, double zero, OptionalLong blank) {
     static final Set<Long> TYPES = Set.of(8L, 16L, 32L, 64L, -32L, -64L);
     private static final int MOST_AXES = 999;
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
 
     static ArrayShape of(Hdu hdu) throws IOException {
         String z = hdu.compressed() ? "Z" : "";
@@ -25,12 +26,8 @@ record ArrayShape(int bitpix, long[] axes, double scale, double zero, OptionalLo
         if (scale == 0) throw hdu.bad("its card BSCALE is 0");
         String blank = hdu.compressed() && hdu.header().get("BLANK").isEmpty() ? "ZBLANK" : "BLANK";
         boolean blanks = bitpix > 0 && hdu.header().get(blank).isPresent();
-        ArrayShape shape = new ArrayShape((int) bitpix, axes, scale, hdu.real("BZERO", 0),
+        return new ArrayShape((int) bitpix, axes, scale, hdu.real("BZERO", 0),
             blanks ? OptionalLong.of(hdu.integer(blank)) : OptionalLong.empty());
-        if (axes[0] > Integer.MAX_VALUE - 8 || axes[1] > Integer.MAX_VALUE - 8 || axes[0] * axes[1] > Integer.MAX_VALUE - 8)
-            throw new IOException("The image in " + hdu.file() + " of " + axes[0] + " x " + axes[1] + " pixels is too large for ImageJ, which "
-                + "holds at most 2147483639 pixels in a plane: cut it into parts.");
-        return shape;
     }
 
     static long type(Hdu hdu, String keyword) throws IOException {
@@ -51,6 +48,18 @@ record ArrayShape(int bitpix, long[] axes, double scale, double zero, OptionalLo
         return axes;
     }
 
+    /** @throws IOException if a plane has more pixels than a Java array */
+    void checkPlane(String file) throws IOException {
+        if (Math.max(plane(), Math.max(axes[0], axes[1])) > LARGEST || planes() > LARGEST)
+            throw new IOException("The image in " + file + " of " + axes[0] + " x " + axes[1] + " pixels and " + planes()
+                + " plane(s) is too large for ImageJ, which holds at most " + LARGEST + " pixels in a plane: cut it into parts.");
+    }
+
+    /** Pixels of a plane. */
+    private long plane() {
+        return saturated(axes[0], axes[1]);
+    }
+
     int width() {
         return (int) axes[0];
     }
@@ -68,12 +77,12 @@ record ArrayShape(int bitpix, long[] axes, double scale, double zero, OptionalLo
 
     /** Bytes of the image as floats. */
     long bytesAsFloats() {
-        return saturated(planes(), 4L * width() * height());
+        return saturated(planes(), saturated(4, plane()));
     }
 
     /** Bytes of the image as it is stored without compression. */
     long bytesStored() {
-        return saturated(saturated(planes(), (long) width() * height()), Math.abs(bitpix) / 8);
+        return saturated(saturated(planes(), plane()), Math.abs(bitpix) / 8);
     }
 
     /** The product of two numbers that are not negative, or the largest long. */

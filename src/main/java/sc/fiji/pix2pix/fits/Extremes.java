@@ -22,6 +22,7 @@ final class Extremes {
     }
 
     private static FitsHeader replaced(FitsHeader header, String keyword, double value) {
-        return header.get(keyword).map(card -> header.with(FitsCard.of(keyword, value, card.comment()))).orElse(header);
+        if (header.get(keyword).isEmpty() || header.number(keyword).orElse(Double.NaN) == value) return header;
+        return header.with(FitsCard.of(keyword, value, header.get(keyword).get().comment()));
     }
 }

@@ -18,7 +18,7 @@ public record FitsCard(String line) {
 
     public FitsCard {
         if (line.length() > LENGTH) throw new IllegalArgumentException("A FITS card has 80 characters, not " + line.length() + ": " + line);
-        line = String.format("%-80s", printable(line));
+        line = printable(line) + " ".repeat(LENGTH - line.length());
     }
 
     public static FitsCard of(String keyword, String value, String comment) {

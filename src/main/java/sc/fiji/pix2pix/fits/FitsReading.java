@@ -59,6 +59,7 @@ final class FitsReading {
         ArrayShape shape = hdu.shape();
         source.require(hdu.dataStart() + hdu.dataLength());
         if (hdu.compressed()) new CompressedTiles(hdu, shape).check();
+        shape.checkPlane(file.toString());
         long floats = shape.bytesAsFloats();
         long needed = hdu.compressed() ? floats + Math.min(shape.bytesStored(), Long.MAX_VALUE - floats) : floats;
         if (needed > Runtime.getRuntime().maxMemory() || needed < 0) throw tooLarge(shape);

@@ -38,10 +38,11 @@ final class Quantization {
         int next = first(start);
         for (int i = 0; i < values.length; i++) {
             int integer = stored instanceof IntBuffer b ? b.get(i) : ((ShortBuffer) stored).get(i);
-            double shift = dither ? 0.5 - RandomSequence.get(next) : 0;
+            // Random numbers are single precision in CFITSIO, which the standard's values come from.
+            double shifted = dither ? integer - (double) (float) RandomSequence.get(next) + 0.5 : integer;
             if (integer == blank) values[i] = Float.NaN;
             else if (exactZero && integer == ZERO) values[i] = 0;
-            else values[i] = (float) ((integer + shift) * scale + zero);
+            else values[i] = (float) (shifted * scale + zero);
             if (++next == RandomSequence.length()) {
                 start = (start + 1) % RandomSequence.length();
                 next = first(start);

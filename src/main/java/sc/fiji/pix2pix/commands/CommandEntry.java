@@ -11,6 +11,8 @@ public enum CommandEntry {
     APPLY("apply", "Apply Pix2Pix Model...", ApplyModel.class),
     APPLY_FOLDER("applyfolder", "Apply Pix2Pix Model to Folder...", ApplyModelToFolder.class),
     INFO("info", "Pix2Pix Model Info...", ModelInfo.class),
+    OPEN_FITS("openfits", "Open FITS Image...", OpenFits.class),
+    SAVE_FITS("savefits", "Save Image as FITS...", SaveFits.class),
     SAMPLES("samples", "Open Pix2Pix Sample Images", OpenSamples.class);
 
     private final String id;

@@ -49,9 +49,9 @@ public final class RichardsonLucy {
         this.settings = settings;
         this.psf = new FftConvolution(psf);
         boolean dark = settings.model() == RichardsonLucySettings.Model.DARK;
-        SkyEstimate estimate = SkyEstimate.of(image, channel);
+        SkyEstimate estimate = dark && !settings.stop() ? null : SkyEstimate.of(image, channel);
         sky = dark ? 0 : estimate.median();
-        noise = settings.noise().orElse(estimate.std());
+        noise = settings.noise().orElse(estimate == null ? 0 : estimate.std());
         pedestal = dark ? 0 : PEDESTAL * noise;
         margin = dark ? 0 : psf.size() / 2;
         width = image.width() + 2 * margin;

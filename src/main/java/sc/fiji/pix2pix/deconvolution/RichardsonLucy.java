@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.image.Raster;
-import sc.fiji.pix2pix.photometry.SkyEstimate;
+import sc.fiji.pix2pix.photometry.QuietSky;
 import sc.fiji.pix2pix.progress.Progress;
 
 /**
@@ -16,8 +16,8 @@ import sc.fiji.pix2pix.progress.Progress;
  * <p>Call {@link #step} as often as wanted; the estimate may be taken after each step.
  */
 public final class RichardsonLucy {
-    /** The pedestal in units of the noise: so many that next to no pixel of the sky lies below zero. */
-    private static final double PEDESTAL = 5;
+    /** The pedestal in units of the noise: next to no pixel of the sky lies below zero. More of it only takes more iterations. */
+    private static final double PEDESTAL = 3;
     /** Less weight than this says nothing on a pixel of the scene. */
     private static final double LEAST_WEIGHT = 1e-3;
     /** The first, flat scene in units of the noise, at least: what is 0 stays 0. */
@@ -49,9 +49,9 @@ public final class RichardsonLucy {
         this.settings = settings;
         this.psf = new FftConvolution(psf);
         boolean dark = settings.model() == RichardsonLucySettings.Model.DARK;
-        SkyEstimate estimate = dark && !settings.stop() ? null : SkyEstimate.of(image, channel);
-        sky = dark ? 0 : estimate.median();
-        noise = settings.noise().orElse(estimate == null ? 0 : estimate.std());
+        QuietSky measured = QuietSky.of(image, channel);
+        sky = dark ? 0 : measured.level();
+        noise = settings.noise().orElse(measured.sigma());
         pedestal = dark ? 0 : PEDESTAL * noise;
         margin = dark ? 0 : psf.size() / 2;
         width = image.width() + 2 * margin;

@@ -11,6 +11,9 @@ public enum CommandEntry {
     APPLY("apply", "Apply Pix2Pix Model...", ApplyModel.class),
     APPLY_FOLDER("applyfolder", "Apply Pix2Pix Model to Folder...", ApplyModelToFolder.class),
     INFO("info", "Pix2Pix Model Info...", ModelInfo.class),
+    PAIRS("pairs", "Make Pix2Pix Training Pairs...", MakePairs.class),
+    SIMULATE("simulate", "Simulate Galaxy Images...", SimulateGalaxies.class),
+    DECONVOLVE("deconvolve", "Deconvolve Galaxy Image...", DeconvolveGalaxy.class),
     OPEN_FITS("openfits", "Open FITS Image...", OpenFits.class),
     SAVE_FITS("savefits", "Save Image as FITS...", SaveFits.class),
     SAMPLES("samples", "Open Pix2Pix Sample Images", OpenSamples.class);

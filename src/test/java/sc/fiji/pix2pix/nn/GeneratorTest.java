@@ -35,6 +35,15 @@ class GeneratorTest {
     }
 
     @Test
+    void aResidualNetworkAddsToTheFirstOfItsInputChannels() {
+        try (Generator g = new Generator(settings(3, 1, 1, NormKind.NONE, true, Upsampling.TRANSPOSED), 1); Tensor x = LayerGradientTest.random(2, 4, 6, 3, 1)) {
+            NnAccess.zero(g);
+            Tensor y = g.infer(x);
+            for (int i = 0; i < y.length(); i++) assertEquals(x.floats().get(3 * i), y.floats().get(i));
+        }
+    }
+
+    @Test
     void gradientOfTheWholeNetworkIsTheDerivative() {
         for (Upsampling upsampling : Upsampling.values()) {
             try (Generator g = new Generator(settings(2, 2, 3, NormKind.INSTANCE, true, upsampling), 1); Tensor x = LayerGradientTest.random(1, 16, 16, 2, 1);

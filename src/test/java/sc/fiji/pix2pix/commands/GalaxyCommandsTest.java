@@ -114,7 +114,7 @@ class GalaxyCommandsTest {
         run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
         try (ModelFile file = ModelFile.open(folder.resolve("m-latest.zip"))) {
             assertEquals(2, file.description().history().size());
-            assertEquals(3, file.description().generator().inputChannels());
+            assertEquals(6, file.description().generator().inputChannels());
             assertEquals("2-3", ((Map<?, ?>) file.description().training().get("data")).get("fwhm"));
         }
         String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, "sharp=" + fields, "input=" + fields,

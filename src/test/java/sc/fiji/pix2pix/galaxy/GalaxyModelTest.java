@@ -39,13 +39,13 @@ public class GalaxyModelTest {
 
     /** A model that gives back what it is given, trained for FWHM 2 to 6 pixels and sources of 1 to 1000 times the noise. */
     public static Path identity(Path file, boolean conditions) throws IOException {
-        GeneratorSettings settings = new GeneratorSettings(3, 1, 2, 4, NormKind.NONE, false, true, Upsampling.TRANSPOSED);
+        GeneratorSettings settings = new GeneratorSettings(6, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED, 4);
         IntensityMaps values = IntensityMaps.same(new AsinhMap(0, 10, -5, 5000), 1);
         IntensityMaps planes = new IntensityMaps(List.of(new LinearMap(2, 6), new LinearMap(-3, 0)));
         Map<String, Object> data = Map.of("sharp", "fields", "fwhm", "2.0-6.0", "conditions", conditions, "fieldscale", "0.01-0.1");
         try (Generator generator = new Generator(settings, 1)) {
             NnAccess.zero(generator);
-            ModelFile.write(file, new ModelDescription(settings, new ImageSide(PixelType.FLOAT32, values.and(planes)), new ImageSide(PixelType.FLOAT32, values),
+            ModelFile.write(file, new ModelDescription(settings, new ImageSide(PixelType.FLOAT32, IntensityMaps.same(values.get(0), 4).and(planes)), new ImageSide(PixelType.FLOAT32, values),
                 Map.of("data", data), List.of()), generator.state(), null);
         }
         return file;

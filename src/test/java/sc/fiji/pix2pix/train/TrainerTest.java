@@ -102,8 +102,8 @@ class TrainerTest {
         assertSameHistory(two, Trainer.resume(stopped, 2 - done, degraded(), null, TrainListener.NONE));
         assertArrayEquals(weights(Trainer.checkpointOf(once)), weights(Trainer.checkpointOf(stopped)));
         try (ModelFile file = ModelFile.open(once)) {
-            assertEquals(3, file.description().generator().inputChannels());
-            assertTrue(file.description().generator().residual());
+            assertEquals(6, file.description().generator().inputChannels());
+            assertEquals(4, file.description().generator().blend());
             assertEquals(file.description().input().maps().get(0), file.description().target().maps().get(0));
         }
     }

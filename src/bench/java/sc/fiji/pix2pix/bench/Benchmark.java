@@ -25,7 +25,7 @@ public final class Benchmark {
         Set<String> parts = only.isBlank() ? ALL : Set.of(only.split(","));
         if (!ALL.containsAll(parts)) throw new IllegalArgumentException("bench.only can name " + ALL + ", not " + only + ".");
 
-        String machine = Machine.describe();
+        String machine = Machine.describe() + (Machine.busy() ? " (**busy: repeat this on an idle machine**)" : "");
         System.out.println(machine);
         double peak = peak();
         if (parts.contains("inference") || parts.contains("growth")) Models.write(64, 16);

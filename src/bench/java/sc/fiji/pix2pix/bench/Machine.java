@@ -26,6 +26,12 @@ final class Machine {
             system.getName(), system.getArch(), Runtime.version(), system.getSystemLoadAverage());
     }
 
+    /** Whether other programs compute too, so that figures say little. */
+    static boolean busy() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return system.getSystemLoadAverage() > system.getAvailableProcessors();
+    }
+
     private static String cpu() throws IOException {
         String name = value("model name");
         if (name != null) return name;

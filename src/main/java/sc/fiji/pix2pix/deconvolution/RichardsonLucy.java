@@ -37,6 +37,8 @@ public final class RichardsonLucy {
     private final double[] work;
     /** H^T w; null where it counts as 1 everywhere. */
     private final float[] weights;
+    private final double validPixels;
+    private final double meanSignal;
     private int iterations;
 
     /**
@@ -61,7 +63,9 @@ public final class RichardsonLucy {
         scene = new double[width * height];
         work = new double[scene.length];
         weights = weights(dark);
-        Arrays.fill(scene, Math.max(meanSignal(), dark ? 0 : LEAST_START * noise));
+        validPixels = rowSums((x, y) -> Double.isNaN(data(x, y)) ? 0 : 1);
+        meanSignal = mean((x, y) -> data(x, y) - pedestal);
+        Arrays.fill(scene, Math.max(meanSignal, dark ? 0 : LEAST_START * noise));
     }
 
     /** Each channel deconvolved by itself; missing values remain missing. */
@@ -111,12 +115,16 @@ public final class RichardsonLucy {
         return residual();
     }
 
-    /** The scene in pixel units, sky included: width x height values of the image, NaN where its pixels are missing. */
+    /**
+     * The scene in pixel units, sky included: width x height values of the image, NaN where its pixels are missing. As a scene is not negative, noise of
+     * the sky has lifted it a little on average; it is lowered again until its mean is that of the image.
+     */
     public float[] estimate() {
+        double level = sky - (settings.model() == RichardsonLucySettings.Model.SKY ? meanModel() - meanSignal : 0);
         float[] plane = new float[image.width() * image.height()];
         for (int i = 0; i < plane.length; i++) {
             int at = (i / image.width() + margin) * width + i % image.width() + margin;
-            plane[i] = Float.isFinite(image.plane(channel)[i]) ? (float) (scene[at] + sky) : Float.NaN;
+            plane[i] = Float.isFinite(image.plane(channel)[i]) ? (float) (scene[at] + level) : Float.NaN;
         }
         return plane;
     }
@@ -150,37 +158,36 @@ public final class RichardsonLucy {
         }
     }
 
-    /** Reduced chi-square with H u in {@code work}. The sums of rows are added in their order, so that threads do not change the result. */
     private double residual() {
-        double[] sums = new double[height];
-        int[] counts = new int[height];
-        rows().forEach(y -> {
-            for (int x = 0; x < width; x++) {
-                double data = data(x, y);
-                if (Double.isNaN(data)) continue;
-                double model = Math.max(0, work[y * width + x]);
-                double variance = noise * noise + (settings.gain() > 0 ? model / settings.gain() : 0);
-                double difference = data - model - pedestal;
-                sums[y] += difference * difference / variance;
-                counts[y]++;
-            }
+        return mean((x, y) -> {
+            double model = Math.max(0, work[y * width + x]);
+            double variance = noise * noise + (settings.gain() > 0 ? model / settings.gain() : 0);
+            double difference = data(x, y) - model - pedestal;
+            return difference * difference / variance;
         });
-        return Arrays.stream(sums).sum() / Arrays.stream(counts).sum();
     }
 
-    /** Mean of the image above the sky. */
-    private double meanSignal() {
-        double[] sums = new double[height];
-        int[] counts = new int[height];
-        rows().forEach(y -> {
-            for (int x = 0; x < width; x++) {
-                double data = data(x, y);
-                if (Double.isNaN(data)) continue;
-                sums[y] += data - pedestal;
-                counts[y]++;
-            }
-        });
-        return Arrays.stream(sums).sum() / Arrays.stream(counts).sum();
+    /** Mean over the image of H u: the sum of u times H^T w over the number of valid pixels. */
+    private double meanModel() {
+        return rowSums((x, y) -> scene[y * width + x] * weights[y * width + x]) / validPixels;
+    }
+
+    private interface PixelFigure {
+        double at(int x, int y);
+    }
+
+    /** Mean over the valid pixels. */
+    private double mean(PixelFigure figure) {
+        return rowSums((x, y) -> Double.isNaN(data(x, y)) ? 0 : figure.at(x, y)) / validPixels;
+    }
+
+    /** The sums of the rows are added in their order, so that threads do not change the result. */
+    private double rowSums(PixelFigure figure) {
+        return Arrays.stream(rows().mapToDouble(y -> {
+            double sum = 0;
+            for (int x = 0; x < width; x++) sum += figure.at(x, y);
+            return sum;
+        }).toArray()).sum();
     }
 
     /** How much of each pixel's light falls on valid pixels: H^T w. Under the dark convention the edges count as valid, so only holes matter. */

@@ -11,6 +11,9 @@ public enum CommandEntry {
     APPLY("apply", "Apply Pix2Pix Model...", ApplyModel.class),
     APPLY_FOLDER("applyfolder", "Apply Pix2Pix Model to Folder...", ApplyModelToFolder.class),
     INFO("info", "Pix2Pix Model Info...", ModelInfo.class),
+    SEEING("seeing", "Measure Seeing...", MeasureSeeing.class),
+    RICHARDSON_LUCY("richardsonlucy", "Richardson-Lucy Deconvolution...", RichardsonLucyDeconvolution.class),
+    WIENER("wiener", "Wiener Deconvolution...", WienerDeconvolution.class),
     SAMPLES("samples", "Open Pix2Pix Sample Images", OpenSamples.class);
 
     private final String id;

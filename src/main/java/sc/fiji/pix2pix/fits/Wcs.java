@@ -29,6 +29,7 @@ final class Wcs {
     static FitsHeader cropped(FitsHeader header, int x, int y, int w, int h) {
         int fromBottom = (int) header.number("NAXIS2").orElse(y + h) - (y + h);
         int[] shift = {x, fromBottom};
+        if (x == 0 && fromBottom == 0) return ofSize(header, w, h);
         List<FitsCard> cards = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         for (FitsCard card : header.cards()) {
@@ -41,6 +42,11 @@ final class Wcs {
         FitsHeader result = withDefaults(FitsHeader.of(cards), shift);
         for (String keyword : unreadable)
             result = result.history("The card " + keyword + " held no number and was left out when the image was cropped.");
+        return ofSize(result, w, h);
+    }
+
+    private static FitsHeader ofSize(FitsHeader header, int w, int h) {
+        FitsHeader result = header;
         if (header.get("NAXIS1").isPresent()) result = result.with(FitsCard.of("NAXIS1", w, "width"));
         if (header.get("NAXIS2").isPresent()) result = result.with(FitsCard.of("NAXIS2", h, "height"));
         return result;

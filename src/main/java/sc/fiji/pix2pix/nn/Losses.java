@@ -75,10 +75,10 @@ public final class Losses {
         Blocks.map(output.floats(), target.floats(), gradient.floats(), (a, b, out, length) -> {
             for (int i = 0; i < length; i++) out[i] = factor * Math.signum(a[i] - b[i]);
         });
-        double[] sum = Channels.sums(output.floats(), target.floats(), 0, output.length(), 1, 1, (a, b, n, k, sums) -> {
-            float s = 0;
-            for (int i = 0; i < n; i++) s += Math.abs(a[i] - b[i]);
-            sums[0] += s;
+        double[] sum = Channels.sums(0, output.length(), 1, 1, (start, n, sums) -> {
+            float[] a = Blocks.load(0, output.floats(), start, n);
+            float[] b = Blocks.load(1, target.floats(), start, n);
+            for (int i = 0; i < n; i++) sums[0] += Math.abs(a[i] - b[i]);
         });
         return sum[0] / output.length();
     }

@@ -1,0 +1,42 @@
+package sc.fiji.pix2pix.nn;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Some channels of a tensor as rows, one per pixel of the batch: a half of a concatenation is written and read where it lies, in place of being
+ * copied.
+ *
+ * @param tensor [n, h, w, c]
+ * @param first channel of the tensor that is the rows' channel 0
+ * @param channels how many
+ */
+record Rows(Tensor tensor, int first, int channels) {
+
+    static Rows of(Tensor tensor) {
+        return tensor == null ? null : new Rows(tensor, 0, tensor.c());
+    }
+
+    int count() {
+        return tensor.n() * tensor.h() * tensor.w();
+    }
+
+    private boolean contiguous() {
+        return channels == tensor.c();
+    }
+
+    /** This thread's scratch array {@code i}, filled with {@code n} rows from {@code start} on. */
+    float[] load(int i, int start, int n) {
+        FloatBuffer from = tensor.floats();
+        if (contiguous()) return Blocks.load(i, from, start * channels, n * channels);
+        float[] to = Blocks.scratch(i, n * channels);
+        for (int r = 0; r < n; r++) from.get((start + r) * tensor.c() + first, to, r * channels, channels);
+        return to;
+    }
+
+    /** Writes {@code n} rows from {@code start} on. */
+    void store(float[] from, int start, int n) {
+        FloatBuffer to = tensor.floats();
+        if (contiguous()) to.put(start * channels, from, 0, n * channels);
+        else for (int r = 0; r < n; r++) to.put((start + r) * tensor.c() + first, from, r * channels, channels);
+    }
+}

@@ -14,6 +14,8 @@ public enum CommandEntry {
     SEEING("seeing", "Measure Seeing...", MeasureSeeing.class),
     RICHARDSON_LUCY("richardsonlucy", "Richardson-Lucy Deconvolution...", RichardsonLucyDeconvolution.class),
     WIENER("wiener", "Wiener Deconvolution...", WienerDeconvolution.class),
+    OPEN_FITS("openfits", "Open FITS Image...", OpenFits.class),
+    SAVE_FITS("savefits", "Save Image as FITS...", SaveFits.class),
     SAMPLES("samples", "Open Pix2Pix Sample Images", OpenSamples.class);
 
     private final String id;

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.pix2pix.astro.Degradation;
-import sc.fiji.pix2pix.astro.FitsCard;
-import sc.fiji.pix2pix.astro.FitsWriter;
+import sc.fiji.pix2pix.fits.FitsCard;
+import sc.fiji.pix2pix.fits.FitsFiles;
+import sc.fiji.pix2pix.fits.FitsImage;
 import sc.fiji.pix2pix.astro.GalaxySimulator;
 import sc.fiji.pix2pix.astro.Kernel;
 
@@ -38,12 +39,12 @@ final class GalaxySamples {
         Path input = Files.createDirectories(folder.resolve("input"));
         Path target = Files.createDirectories(folder.resolve("target"));
         List<FitsCard> sharpCards = cards(field, SHARP_FWHM, field.skySigma(), seed);
-        FitsWriter.write(target.resolve(name), field.sharp(), sharpCards);
+        FitsFiles.write(target.resolve(name), FitsImage.of(field.sharp(), sharpCards));
         List<FitsCard> blurredCards = cards(field, Math.hypot(SHARP_FWHM, PSF_FWHM), NOISE * field.skySigma(), seed);
         blurredCards.add(FitsCard.of("PSFTYPE", "GAUSSIAN", "PSF that the target was convolved with"));
         blurredCards.add(FitsCard.of("PSFFWHM", rounded(PSF_FWHM * PIXEL_SCALE), "[arcsec] its full width at half maximum"));
         blurredCards.add(FitsCard.of("NOISEFAC", NOISE, "sky noise divided by the target's"));
-        FitsWriter.write(input.resolve(name), field.degraded(), blurredCards);
+        FitsFiles.write(input.resolve(name), FitsImage.of(field.degraded(), blurredCards));
     }
 
     private static List<FitsCard> cards(GalaxySimulator.Observation field, double fwhm, double noise, long seed) {

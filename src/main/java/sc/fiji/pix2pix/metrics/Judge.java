@@ -57,6 +57,7 @@ public final class Judge {
         this.observed = observed;
         this.stretch = stretch;
         Raster plane = mean(this.truth);
+        if (!anyFinite(plane)) throw new IllegalArgumentException("Input and target have no pixel that is valid in both.");
         level = SkyEstimate.of(plane, 0).median();
         observedNoise = TrueSources.noise(mean(first(observed, truth.channels())));
         sources = Math.max(observedNoise, TrueSources.noise(plane)) > 0 ? new TrueSources(plane, observedNoise) : null;
@@ -140,6 +141,11 @@ public final class Judge {
             if (!Float.isFinite(a[i])) lost++;
         }
         return (double) lost / valid;
+    }
+
+    private static boolean anyFinite(Raster plane) {
+        for (float v : plane.plane(0)) if (Float.isFinite(v)) return true;
+        return false;
     }
 
     /** A copy of an image that is NaN in every channel where any channel of either image is missing. */

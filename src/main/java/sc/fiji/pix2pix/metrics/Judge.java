@@ -59,8 +59,8 @@ public final class Judge {
         Raster plane = mean(this.truth);
         if (!anyFinite(plane)) throw new IllegalArgumentException("Input and target have no pixel that is valid in both.");
         level = SkyEstimate.of(plane, 0).median();
-        observedNoise = TrueSources.noise(mean(first(observed, truth.channels())));
-        sources = Math.max(observedNoise, TrueSources.noise(plane)) > 0 ? new TrueSources(plane, observedNoise) : null;
+        observedNoise = BackgroundNoise.of(mean(first(observed, truth.channels())));
+        sources = Math.max(observedNoise, BackgroundNoise.of(plane)) > 0 ? new TrueSources(plane, observedNoise) : null;
     }
 
     /** Standard deviation of the observed image's noise, in its unit. */

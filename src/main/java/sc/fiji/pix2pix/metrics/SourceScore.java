@@ -39,13 +39,13 @@ public record SourceScore(double signalToNoise, double magnitude, double fluxRat
         return values.length == 0 ? Double.NaN : (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
     }
 
-    /** Robust scatter of a figure, 1.4826 x median absolute deviation; NaN if no source has it. */
+    /** Robust scatter of a figure, 1.4826 x median absolute deviation; NaN if fewer than two sources have it. */
     public static double scatter(List<SourceScore> sources, ToDoubleFunction<SourceScore> figure) {
         double median = median(sources, figure);
         double[] deviations = sources.stream().mapToDouble(figure).filter(v -> !Double.isNaN(v)).map(v -> Math.abs(v - median)).sorted()
             .toArray();
         int n = deviations.length;
-        return n == 0 ? Double.NaN : 1.482602218505602 * (deviations[(n - 1) / 2] + deviations[n / 2]) / 2;
+        return n < 2 ? Double.NaN : 1.482602218505602 * (deviations[(n - 1) / 2] + deviations[n / 2]) / 2;
     }
 
     /** Those with a magnitude in [brightest, faintest). */

@@ -7,7 +7,6 @@ import sc.fiji.pix2pix.photometry.Aperture;
 import sc.fiji.pix2pix.photometry.Detection;
 import sc.fiji.pix2pix.photometry.LocalSky;
 import sc.fiji.pix2pix.photometry.Moments;
-import sc.fiji.pix2pix.photometry.SkyEstimate;
 import sc.fiji.pix2pix.photometry.Source;
 
 /**
@@ -42,18 +41,12 @@ public final class TrueSources {
      * @throws IllegalArgumentException if the truth has no valid pixel, or neither image has noise
      */
     public TrueSources(Raster truth, double noise) {
-        double own = noise(truth);
+        double own = BackgroundNoise.of(truth);
         sigma = Math.max(noise, own);
         sources = Detection.detect(truth, FWHM, THRESHOLD, sigma);
         faint = Detection.detect(truth, FWHM, Math.max(FAINT, TRUTH_SIGMAS * own / sigma), sigma);
         LocalSky sky = LocalSky.of(truth, SKY_CELL);
         for (Source source : sources) measure(truth, source, sky.at(source.x(), source.y()));
-    }
-
-    /** Standard deviation of the noise of an image's first channel: clipped, and no more than the MAD says. */
-    public static double noise(Raster image) {
-        SkyEstimate sky = SkyEstimate.of(image, 0);
-        return Math.min(sky.std(), sky.madStd());
     }
 
     private void measure(Raster truth, Source source, double sky) {

@@ -9,7 +9,7 @@ import sc.fiji.pix2pix.image.Raster;
 public final class Seeing {
     /** Fewer agree by chance. */
     public static final int LEAST_STARS = 3;
-    private static final int MOST_FITS = 100;
+    private static final int MOST_FITS = 60;
     /** What stars are first searched with, in pixels. */
     private static final double FIRST_FWHM = 3;
     private static final int ROUNDS = 3;

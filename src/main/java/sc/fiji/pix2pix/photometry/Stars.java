@@ -12,7 +12,7 @@ import sc.fiji.pix2pix.image.Raster;
  */
 final class Stars {
     private static final double LEAST_SIGNAL_TO_NOISE = 15;
-    private static final int MOST_CANDIDATES = 400;
+    private static final int MOST_CANDIDATES = 1500;
     /** Neighbours within this many FWHM disturb a fit if they have more than this share of the star's light. */
     private static final double ALONE_FWHMS = 4;
     private static final double NEIGHBOUR = 0.03;
@@ -21,6 +21,9 @@ final class Stars {
     private static final int PLATEAU_PIXELS = 3;
     private static final double PLATEAU_SQUARE_FWHMS = 0.15;
     private static final double PLATEAU_SIGNAL_TO_NOISE = 50;
+    /** How much wider, as a logarithm, bright stars have to be to count as saturated, and how many stars it takes to tell. */
+    private static final double WIDENED = 0.07;
+    private static final int HALF_OF_STARS = 20;
     private static final double SIZE_TOLERANCE = 0.12;
     private static final double SHAPE_TOLERANCE = 0.2;
 
@@ -55,8 +58,11 @@ final class Stars {
             shapes.add(shape.get());
             measured.add(source);
         }
+        int first = firstLinear(shapes);
+        shapes = shapes.subList(first, shapes.size());
+        measured = measured.subList(first, measured.size());
         if (shapes.isEmpty()) return shapes;
-        double size = densest(shapes.stream().mapToDouble(m -> Math.log(m.sigma())).sorted().toArray());
+        double size = size(shapes);
         double e1 = median(shapes.stream().filter(m -> near(m, size)).mapToDouble(Moments::e1));
         double e2 = median(shapes.stream().filter(m -> near(m, size)).mapToDouble(Moments::e2));
         double width = Math.exp(size) * Smoothing.FWHM_PER_SIGMA;
@@ -66,6 +72,25 @@ final class Stars {
             if (near(m, size) && Math.hypot(m.e1() - e1, m.e2() - e2) < SHAPE_TOLERANCE && inside(m, width) && alone(measured.get(i), width)) stars.add(m);
         }
         return stars;
+    }
+
+    /** Logarithm of the size that most agree in. */
+    private static double size(List<Moments> shapes) {
+        return densest(shapes.stream().mapToDouble(m -> Math.log(m.sigma())).sorted().toArray());
+    }
+
+    /**
+     * The first shape, of those in the order of brightness, that the detector has not widened. Where the brighter half of the stars is wider than the
+     * fainter half, it saturates gradually, as photographic plates do, and only the fainter half counts.
+     */
+    private static int firstLinear(List<Moments> shapes) {
+        int first = 0;
+        while (shapes.size() - first >= 2 * HALF_OF_STARS) {
+            int middle = (first + shapes.size()) / 2;
+            if (size(shapes.subList(first, middle)) - size(shapes.subList(middle, shapes.size())) < WIDENED) break;
+            first = middle;
+        }
+        return first;
     }
 
     private static boolean near(Moments m, double logSize) {

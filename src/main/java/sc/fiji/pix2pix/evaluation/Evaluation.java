@@ -79,7 +79,7 @@ public final class Evaluation {
         Map<Method, Double> settings = new EnumMap<>(Method.class);
         Raster observed = Judge.first(pair.input(), truth.channels());
         boolean comparable = observed.channels() == truth.channels();
-        Baselines baselines = psf == null || !comparable ? null : new Baselines(observed, truth, psf);
+        Baselines baselines = psf == null || !comparable ? null : new Baselines(observed, truth, psf, judge.noise());
         Raster restored = model.apply(pair.input(), progress);
         verdicts.put(Method.MODEL, judge.of(restored, baselines == null ? null : baselines.reblur(restored)));
         if (comparable) verdicts.put(Method.INPUT, judge.of(observed, null));

@@ -10,6 +10,7 @@ public enum CommandEntry {
     CONTINUE("continue", "Continue Pix2Pix Training...", ContinueTraining.class),
     APPLY("apply", "Apply Pix2Pix Model...", ApplyModel.class),
     APPLY_FOLDER("applyfolder", "Apply Pix2Pix Model to Folder...", ApplyModelToFolder.class),
+    EVALUATE("evaluate", "Evaluate Pix2Pix Model...", EvaluateModel.class),
     INFO("info", "Pix2Pix Model Info...", ModelInfo.class),
     SEEING("seeing", "Measure Seeing...", MeasureSeeing.class),
     RICHARDSON_LUCY("richardsonlucy", "Richardson-Lucy Deconvolution...", RichardsonLucyDeconvolution.class),

@@ -11,11 +11,11 @@ import java.util.Set;
 
 /**
  * Measures this plugin and its peers in turns and writes docs/benchmarks.md. System properties: {@code bench.quick=true} repeats little and writes
- * target/bench/benchmarks.md; {@code bench.only} is a comma-separated choice of {@code training}, {@code inference} and {@code growth}, which also
- * goes to target; {@code bench.peers} names the peers' versions.
+ * target/bench/benchmarks.md; {@code bench.only} is a comma-separated choice of {@code training}, {@code inference}, {@code deconvolution} and
+ * {@code growth}, which also goes to target; {@code bench.python} is a Python that has scikit-image; {@code bench.peers} names the peers' versions.
  */
 public final class Benchmark {
-    private static final Set<String> ALL = Set.of("training", "inference", "growth");
+    private static final Set<String> ALL = Set.of("training", "inference", "deconvolution", "growth");
 
     private Benchmark() {}
 
@@ -32,6 +32,7 @@ public final class Benchmark {
         List<Row> rows = new ArrayList<>();
         if (parts.contains("training")) rows.addAll(new TrainingRows(effort).measure());
         if (parts.contains("inference")) rows.addAll(new InferenceRows(effort).measure());
+        if (parts.contains("deconvolution")) rows.addAll(new DeconvolutionRows(effort).measure());
         peak = Math.max(peak, peak());
         List<String> growth = parts.contains("growth") ? new Growth(effort, peak).measure() : List.of();
 

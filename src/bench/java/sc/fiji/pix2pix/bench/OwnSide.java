@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.deconvolution.RichardsonLucy;
+import sc.fiji.pix2pix.deconvolution.RichardsonLucySettings;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
@@ -53,7 +57,7 @@ final class OwnSide implements Server.Side {
 
     /**
      * {@code prepare train channels width levels size batch precision}: a training step; {@code prepare tile model size precision}: inference of one tile;
-     * {@code prepare image model size precision}: a whole square image.
+     * {@code prepare image model size precision}: a whole square image; {@code prepare richardsonlucy size fwhm psfsize iterations precision}: a deconvolution.
      */
     @Override
     public Runnable prepare(String[] words) throws Exception {
@@ -63,6 +67,7 @@ final class OwnSide implements Server.Side {
                 discriminator(number(words[2]), number(words[3])), number(words[6]), number(words[5]));
             case "tile" -> tile(Path.of(words[2]), number(words[3]));
             case "image" -> image(Path.of(words[2]), number(words[3]));
+            case "richardsonlucy" -> richardsonLucy(number(words[2]), Kernel.gaussian(number(words[3]), number(words[4])), number(words[5]));
             default -> throw new IllegalArgumentException("There is no work " + words[1] + ".");
         };
         return work;
@@ -85,12 +90,24 @@ final class OwnSide implements Server.Side {
 
     private static Runnable image(Path file, int size) throws IOException {
         Predictor predictor = Predictor.open(file);
-        Raster image = new Raster(size, size, predictor.description().input().channels(), PixelType.FLOAT32);
+        Raster image = noise(size, predictor.description().input().channels());
+        return () -> predictor.apply(image, TileSettings.AUTOMATIC, Progress.NONE);
+    }
+
+    private static Raster noise(int size, int channels) {
+        Raster image = new Raster(size, size, channels, PixelType.FLOAT32);
         Random random = new Random(1);
-        for (int c = 0; c < image.channels(); c++) {
+        for (int c = 0; c < channels; c++) {
             for (int i = 0; i < image.plane(c).length; i++) image.plane(c)[i] = 255 * random.nextFloat();
         }
-        return () -> predictor.apply(image, TileSettings.AUTOMATIC, Progress.NONE);
+        return image;
+    }
+
+    /** By scikit-image's conventions. */
+    private static Runnable richardsonLucy(int size, Kernel psf, int iterations) {
+        Raster image = noise(size, 1);
+        RichardsonLucySettings settings = new RichardsonLucySettings(iterations, false, OptionalDouble.of(1), 0, RichardsonLucySettings.Model.DARK);
+        return () -> RichardsonLucy.apply(image, psf, settings, Progress.NONE);
     }
 
     /**

@@ -30,12 +30,12 @@ final class Worker implements AutoCloseable {
 
     /**
      * @param log gets what the process says besides its answers
-     * @param java arguments of the JVM
+     * @param command starts the process
      */
-    Worker(String name, Path log, List<String> java) throws IOException {
+    Worker(String name, Path log, List<String> command) throws IOException {
         this.name = name;
         this.log = log;
-        process = new ProcessBuilder(java).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+        process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }

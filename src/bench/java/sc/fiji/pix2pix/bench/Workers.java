@@ -32,6 +32,10 @@ final class Workers {
         return new Worker("ONNX Runtime", file("onnxruntime.log"), java("1g", peers(), "OnnxRuntimePeer"));
     }
 
+    static Worker python(String python, String script) throws IOException {
+        return new Worker(script, file("python.log"), List.of(python, Path.of("src", "bench", "python", script).toString()));
+    }
+
     private static String peers() {
         return file("peers-classes") + File.pathSeparator + file("peers") + File.separator + "*";
     }

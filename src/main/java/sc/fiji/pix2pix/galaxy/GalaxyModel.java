@@ -63,7 +63,7 @@ public final class GalaxyModel implements AutoCloseable {
         Predictor predictor = Predictor.open(file);
         ModelDescription description = predictor.description();
         boolean conditions = description.training().get("data") instanceof Map<?, ?> data && "true".equals(String.valueOf(data.get("conditions")));
-        if (!conditions || description.generator().inputChannels() != PLANES || description.generator().outputChannels() != 1) {
+        if (!conditions || description.input().channels() != PLANES || description.target().channels() != 1) {
             predictor.close();
             throw new IOException("The model " + file + " was not trained with \"conditions\", so it cannot be told seeing and noise: apply it with "
                 + "\"Apply Pix2Pix Model...\".");

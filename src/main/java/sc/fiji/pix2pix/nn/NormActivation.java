@@ -77,7 +77,7 @@ final class NormActivation implements Layer {
             Channels.blocks(g * rows, rows, channels, (block, start, n) -> {
                 float[] a = in.load(0, start, n);
                 float[] b = Blocks.scratch(1, n * channels);
-                activate(a, line.factor(), line.offset(), n, b);
+                activate(a, line.factor(), line.offset(), n * channels, b);
                 if (dropping) multiply(b, mask(start, n * channels), n * channels);
                 out.store(b, start, n);
                 if (rectified == null) return;
@@ -87,13 +87,10 @@ final class NormActivation implements Layer {
         }
     }
 
-    private void activate(float[] a, float[] factor, float[] offset, int n, float[] out) {
-        for (int r = 0; r < n; r++) {
-            int at = r * channels;
-            for (int c = 0; c < channels; c++) {
-                float v = a[at + c] * factor[c] + offset[c];
-                out[at + c] = Math.max(v, slope * v);
-            }
+    private void activate(float[] a, float[] factor, float[] offset, int length, float[] out) {
+        for (int i = 0; i < length; i++) {
+            float v = a[i] * factor[i] + offset[i];
+            out[i] = Math.max(v, slope * v);
         }
     }
 
@@ -140,7 +137,7 @@ final class NormActivation implements Layer {
             Channels.blocks(first, rows, channels, (block, start, n) -> {
                 float[] a = Rows.of(x).load(0, start, n);
                 float[] d = throughActivation(dy, dRectified, a, line, start, n);
-                if (s != null) s.apply(d, a, n);
+                if (s != null) s.apply(d, a, n * channels);
                 to.store(d, start, n);
             });
         }
@@ -152,7 +149,10 @@ final class NormActivation implements Layer {
         return Channels.sums(first, rows, channels, 2, (start, n, sums) -> {
             float[] a = Rows.of(x).load(0, start, n);
             float[] d = throughActivation(dy, dRectified, a, line, start, n);
-            line.addGradients(d, a, n, sums);
+            float[] products = Blocks.scratch(2, n * channels);
+            line.timesNormalised(d, a, n * channels, products);
+            Channels.addUp(d, n, channels, sums, 0);
+            Channels.addUp(products, n, channels, sums, channels);
         });
     }
 
@@ -160,32 +160,27 @@ final class NormActivation implements Layer {
     private float[] throughActivation(Rows dy, Rows dRectified, float[] a, Normalization.Line line, int start, int n) {
         float[] d = dy.load(1, start, n);
         if (dropping) multiply(d, mask(start, n * channels), n * channels);
-        float[] positive = Blocks.scratch(2, n * channels);
-        step(a, line.factor(), line.offset(), n, positive);
-        if (dRectified == null) leakyGradient(d, positive, n * channels);
-        else bothGradients(d, dRectified.load(3, start, n), positive, n * channels);
+        if (dRectified == null) leakyGradient(d, a, line.factor(), line.offset(), n * channels);
+        else bothGradients(d, dRectified.load(3, start, n), a, line.factor(), line.offset(), n * channels);
         return d;
     }
 
-    /** 1 where the normalised value is positive, 0 elsewhere: without a branch, which would keep the loop from being vectorised. */
-    private void step(float[] a, float[] factor, float[] offset, int n, float[] out) {
-        for (int r = 0; r < n; r++) {
-            int at = r * channels;
-            for (int c = 0; c < channels; c++) {
-                float v = a[at + c] * factor[c] + offset[c];
-                out[at + c] = Math.min(Math.max(v * STEEP, 0), 1);
-            }
+    private void leakyGradient(float[] d, float[] a, float[] factor, float[] offset, int length) {
+        float rise = 1 - slope;
+        for (int i = 0; i < length; i++) d[i] *= slope + rise * step(a[i] * factor[i] + offset[i]);
+    }
+
+    private void bothGradients(float[] d, float[] rectified, float[] a, float[] factor, float[] offset, int length) {
+        float rise = 1 - slope;
+        for (int i = 0; i < length; i++) {
+            float positive = step(a[i] * factor[i] + offset[i]);
+            d[i] = d[i] * (slope + rise * positive) + rectified[i] * positive;
         }
     }
 
-    private void leakyGradient(float[] d, float[] positive, int length) {
-        float rise = 1 - slope;
-        for (int i = 0; i < length; i++) d[i] *= slope + rise * positive[i];
-    }
-
-    private void bothGradients(float[] d, float[] rectified, float[] positive, int length) {
-        float rise = 1 - slope;
-        for (int i = 0; i < length; i++) d[i] = d[i] * (slope + rise * positive[i]) + rectified[i] * positive[i];
+    /** 1 for a positive value, 0 for others: without a branch, which would keep the loop from being vectorised. */
+    private static float step(float v) {
+        return Math.min((v + Math.abs(v)) * STEEP, 1);
     }
 
     @Override

@@ -70,7 +70,7 @@ final class Normalization implements AutoCloseable {
     }
 
     /**
-     * The normalisation of a group of rows that share statistics, per channel: v = factor x + offset.
+     * The normalisation of a group of rows that share statistics, per channel, {@link Channels#repeated}: v = factor x + offset.
      *
      * @param mean of the group
      * @param scale 1 / sqrt(var + epsilon)
@@ -81,31 +81,21 @@ final class Normalization implements AutoCloseable {
         static Line identity(int channels) {
             float[] ones = new float[channels];
             Arrays.fill(ones, 1);
-            return new Line(ones, new float[channels], new float[channels], ones);
+            float[] zeros = Channels.repeated(new float[channels]);
+            return new Line(Channels.repeated(ones), zeros, zeros, zeros);
         }
 
-        /** Adds to {@code sums} those of {@code d}, and behind them those of d xhat. */
-        void addGradients(float[] d, float[] a, int rows, float[] sums) {
-            int k = mean.length;
-            for (int r = 0; r < rows; r++) {
-                int at = r * k;
-                for (int c = 0; c < k; c++) {
-                    sums[c] += d[at + c];
-                    sums[k + c] += d[at + c] * ((a[at + c] - mean[c]) * scale[c]);
-                }
-            }
+        /** {@code out} = d xhat. */
+        void timesNormalised(float[] d, float[] a, int length, float[] out) {
+            for (int i = 0; i < length; i++) out[i] = d[i] * ((a[i] - mean[i]) * scale[i]);
         }
     }
 
-    /** The gradient by the input of a group, per channel: ofGradient dv + ofInput (x - mean) + constant. */
+    /** The gradient by the input of a group, per channel, {@link Channels#repeated}: ofGradient dv + ofInput (x - mean) + constant. */
     record Slope(float[] ofGradient, float[] ofInput, float[] constant, float[] mean) {
 
-        void apply(float[] d, float[] a, int rows) {
-            int k = mean.length;
-            for (int r = 0; r < rows; r++) {
-                int at = r * k;
-                for (int c = 0; c < k; c++) d[at + c] = d[at + c] * ofGradient[c] + (a[at + c] - mean[c]) * ofInput[c] + constant[c];
-            }
+        void apply(float[] d, float[] a, int length) {
+            for (int i = 0; i < length; i++) d[i] = d[i] * ofGradient[i] + (a[i] - mean[i]) * ofInput[i] + constant[i];
         }
     }
 
@@ -118,17 +108,18 @@ final class Normalization implements AutoCloseable {
     }
 
     private Line line(Statistics s) {
-        Line line = new Line(new float[channels], new float[channels], new float[channels], new float[channels]);
+        float[] factor = new float[channels];
+        float[] offset = new float[channels];
+        float[] scales = new float[channels];
         FloatBuffer gains = gain.values();
         FloatBuffer biases = bias.values();
         for (int c = 0; c < channels; c++) {
             double scale = 1 / Math.sqrt(s.variance[c] + EPSILON);
-            line.factor[c] = (float) (gains.get(c) * scale);
-            line.offset[c] = (float) (biases.get(c) - s.mean[c] * gains.get(c) * scale);
-            line.mean[c] = (float) s.mean[c];
-            line.scale[c] = (float) scale;
+            factor[c] = (float) (gains.get(c) * scale);
+            offset[c] = (float) (biases.get(c) - s.mean[c] * gains.get(c) * scale);
+            scales[c] = (float) scale;
         }
-        return line;
+        return new Line(Channels.repeated(factor), Channels.repeated(offset), Channels.repeated(floats(s.mean)), Channels.repeated(scales));
     }
 
     private Statistics statistics(Tensor x, Pass pass, int firstRow, int rows) {
@@ -137,11 +128,15 @@ final class Normalization implements AutoCloseable {
             if (frozen != null) return frozen;
         }
         Rows in = Rows.of(x);
-        double[] m = Channels.sums(firstRow, rows, channels, 1, (start, n, sums) -> Channels.add(in.load(0, start, n), n, sums));
+        double[] m = Channels.sums(firstRow, rows, channels, 1, (start, n, sums) -> Channels.addUp(in.load(0, start, n), n, channels, sums, 0));
         for (int c = 0; c < channels; c++) m[c] /= rows;
-        float[] centre = floats(m);
+        float[] centre = Channels.repeated(floats(m));
         // The second pass over the differences keeps the digits that E[x^2] - E[x]^2 loses.
-        double[] v = Channels.sums(firstRow, rows, channels, 1, (start, n, sums) -> addSquares(in.load(0, start, n), centre, n, sums));
+        double[] v = Channels.sums(firstRow, rows, channels, 1, (start, n, sums) -> {
+            float[] a = in.load(0, start, n);
+            for (int i = 0; i < n * channels; i++) a[i] = (a[i] - centre[i]) * (a[i] - centre[i]);
+            Channels.addUp(a, n, channels, sums, 0);
+        });
         for (int c = 0; c < channels; c++) {
             double rest = m[c] - centre[c];
             v[c] = Math.max(0, v[c] / rows - rest * rest);
@@ -160,17 +155,6 @@ final class Normalization implements AutoCloseable {
         }
     }
 
-    private static void addSquares(float[] a, float[] centre, int rows, float[] sums) {
-        int k = centre.length;
-        for (int r = 0; r < rows; r++) {
-            int at = r * k;
-            for (int c = 0; c < k; c++) {
-                float d = a[at + c] - centre[c];
-                sums[c] += d * d;
-            }
-        }
-    }
-
     /**
      * The backward pass of a group: dx = gain scale (dv - mean(dv) - xhat mean(dv xhat)), the means over the rows that shared the statistics.
      *
@@ -183,12 +167,13 @@ final class Normalization implements AutoCloseable {
             gain.accumulate(Arrays.copyOfRange(sums, channels, 2 * channels));
             bias.accumulate(Arrays.copyOf(sums, channels));
         }
-        Slope slope = new Slope(line.factor, new float[channels], new float[channels], line.mean);
+        float[] ofInput = new float[channels];
+        float[] constant = new float[channels];
         for (int c = 0; c < channels; c++) {
-            slope.ofInput[c] = (float) (-line.factor[c] * (double) line.scale[c] * sums[channels + c] / rows);
-            slope.constant[c] = (float) (-line.factor[c] * sums[c] / rows);
+            ofInput[c] = (float) (-line.factor[c] * (double) line.scale[c] * sums[channels + c] / rows);
+            constant[c] = (float) (-line.factor[c] * sums[c] / rows);
         }
-        return slope;
+        return new Slope(line.factor, Channels.repeated(ofInput), Channels.repeated(constant), line.mean);
     }
 
     private static float[] floats(double[] values) {

@@ -24,7 +24,8 @@ class PackageRulesTest {
     @CsvSource(delimiter = '|', value = {
         "progress|", "image|progress", "intensity|image", "pairs|image progress", "nn|progress", "model|nn intensity image",
             "train|nn pairs intensity model image progress",
-        "predict|model nn intensity image progress", "fits|image progress", "astro|image intensity pairs progress fits", "photometry|image intensity",
+        "predict|model nn intensity image progress", "fits|image progress", "astro|image intensity pairs progress fits",
+            "photometry|image intensity",
         "deconvolution|image progress astro photometry", "samples|astro image fits", "metrics|image photometry",
         "host|image pairs progress train fits",
         "commands|host train predict model pairs intensity image nn progress samples astro metrics fits photometry deconvolution",

@@ -25,6 +25,11 @@ final class Provenance {
             "Pix2Pix settings: tile=" + tiles.tile() + " overlap=" + tiles.overlap() + ", training seed " + seed(description));
     }
 
+    /** One sentence: software version, model and SHA-256 of its file, seed of its training. */
+    static String model(String name, Path file, ModelDescription description) throws IOException {
+        return "Pix2Pix " + SoftwareVersion.current() + ": model " + name + ", SHA-256 " + sha256(file) + ", training seed " + seed(description) + ".";
+    }
+
     private static Object seed(ModelDescription description) {
         Object seed = description.training().get("settings") instanceof Map<?, ?> settings ? settings.get("seed") : null;
         return seed == null ? "unknown" : seed;

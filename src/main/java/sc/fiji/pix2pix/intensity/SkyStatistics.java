@@ -22,55 +22,13 @@ public record SkyStatistics(double level, double sigma) {
         int from = 0;
         int to = sorted.length;
         for (int round = 1;; round++) {
-            double median = median(sorted, from, to);
-            double sigma = SIGMA_PER_MAD * medianDeviation(sorted, from, to, median);
-            int newFrom = firstAtLeast(sorted, from, to, median - CLIP * sigma);
-            int newTo = firstAbove(sorted, from, to, median + CLIP * sigma);
+            double median = SortedValues.median(sorted, from, to);
+            double sigma = SIGMA_PER_MAD * SortedValues.medianDeviation(sorted, from, to, median);
+            int newFrom = SortedValues.firstAtLeast(sorted, from, to, median - CLIP * sigma);
+            int newTo = SortedValues.firstAbove(sorted, from, to, median + CLIP * sigma);
             if (sigma == 0 || round == ROUNDS || (newFrom == from && newTo == to)) return new SkyStatistics(median, sigma);
             from = newFrom;
             to = newTo;
         }
-    }
-
-    private static double median(float[] sorted, int from, int to) {
-        int count = to - from;
-        return (sorted[from + (count - 1) / 2] + (double) sorted[from + count / 2]) / 2;
-    }
-
-    /** Median of |v - median|: deviations grow outwards on both sides, so the two sides are merged up to the middle. */
-    private static double medianDeviation(float[] sorted, int from, int to, double median) {
-        int above = firstAtLeast(sorted, from, to, median);
-        int below = above - 1;
-        int middle = (to - from - 1) / 2;
-        boolean even = (to - from) % 2 == 0;
-        double previous = 0;
-        for (int i = 0;; i++) {
-            double left = below >= from ? median - sorted[below] : Double.POSITIVE_INFINITY;
-            double right = above < to ? sorted[above] - median : Double.POSITIVE_INFINITY;
-            double deviation = Math.min(left, right);
-            if (left <= right) below--;
-            else above++;
-            if (i == middle && !even) return deviation;
-            if (i == middle + 1) return (previous + deviation) / 2;
-            previous = deviation;
-        }
-    }
-
-    private static int firstAtLeast(float[] sorted, int from, int to, double value) {
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (sorted[middle] < value) from = middle + 1;
-            else to = middle;
-        }
-        return from;
-    }
-
-    private static int firstAbove(float[] sorted, int from, int to, double value) {
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (sorted[middle] <= value) from = middle + 1;
-            else to = middle;
-        }
-        return from;
     }
 }

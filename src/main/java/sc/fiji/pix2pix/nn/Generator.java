@@ -162,9 +162,25 @@ public final class Generator implements AutoCloseable {
 
     private Tensor addInput(Tensor x, Tensor h) {
         residual = Tensor.reuse(residual, h);
+        if (x.c() > h.c()) return addFirstChannels(x, h);
         Blocks.map(x.floats(), h.floats(), residual.floats(), (a, b, out, length) -> {
             for (int i = 0; i < length; i++) out[i] = a[i] + b[i];
         });
+        return residual;
+    }
+
+    /** The input's further channels say something about the image (its seeing, its noise) and are no part of it. */
+    private Tensor addFirstChannels(Tensor x, Tensor h) {
+        float[] row = new float[x.w() * x.c()];
+        float[] made = new float[h.w() * h.c()];
+        for (int y = 0; y < x.n() * x.h(); y++) {
+            x.floats().get(y * row.length, row);
+            h.floats().get(y * made.length, made);
+            for (int p = 0; p < x.w(); p++) {
+                for (int c = 0; c < h.c(); c++) made[p * h.c() + c] += row[p * x.c() + c];
+            }
+            residual.floats().put(y * made.length, made);
+        }
         return residual;
     }
 

@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.pix2pix.astro.Degradation;
+import sc.fiji.pix2pix.astro.FieldSettings;
+import sc.fiji.pix2pix.astro.GalaxySimulator;
+import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.fits.FitsCard;
 import sc.fiji.pix2pix.fits.FitsFiles;
 import sc.fiji.pix2pix.fits.FitsImage;
-import sc.fiji.pix2pix.astro.GalaxySimulator;
-import sc.fiji.pix2pix.astro.Kernel;
 
 /**
  * Galaxies as 32-bit FITS in {@code input} (blurred and noisy) and {@code target} (sharp), with equal names. The setting is a camera of 0.05 arcseconds
@@ -18,18 +19,17 @@ import sc.fiji.pix2pix.astro.Kernel;
  * 0.225" and with 5 times the sky noise, which is what a 25 times shorter exposure has.
  */
 final class GalaxySamples {
-    static final int SIZE = 128;
-    static final double PIXEL_SCALE = 0.05;
-    static final double SHARP_FWHM = 2.0;
+    static final int SIZE = FieldSettings.SAMPLE.size();
+    static final double PIXEL_SCALE = FieldSettings.SAMPLE.pixelScale().low();
+    static final double SHARP_FWHM = FieldSettings.SAMPLE.fwhm().low();
     static final double PSF_FWHM = 4.5;
-    static final double GAIN = 25;
     static final double NOISE = 5;
 
     /** Where the field is said to lie: the centre of COSMOS. */
     private static final double RIGHT_ASCENSION = 150.1167;
     private static final double DECLINATION = 2.2058;
 
-    private static final GalaxySimulator SIMULATOR = new GalaxySimulator(SIZE, PIXEL_SCALE, SHARP_FWHM, GAIN, new Degradation(Kernel.gaussian(PSF_FWHM), NOISE));
+    private static final GalaxySimulator SIMULATOR = new GalaxySimulator(FieldSettings.SAMPLE, new Degradation(Kernel.gaussian(PSF_FWHM), NOISE));
 
     private GalaxySamples() {}
 

@@ -158,6 +158,7 @@ public final class RichardsonLucy {
         }
     }
 
+    /** Reduced chi-square with H u in {@code work}. */
     private double residual() {
         return mean((x, y) -> {
             double model = Math.max(0, work[y * width + x]);

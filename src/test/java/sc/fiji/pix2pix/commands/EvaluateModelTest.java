@@ -1,0 +1,147 @@
+package sc.fiji.pix2pix.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
+import ij.process.FloatProcessor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.pix2pix.astro.Convolution;
+import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.astro.Noise;
+import sc.fiji.pix2pix.host.ImageSaver;
+import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.intensity.IntensityMaps;
+import sc.fiji.pix2pix.intensity.LinearMap;
+import sc.fiji.pix2pix.model.ImageSide;
+import sc.fiji.pix2pix.model.ModelDescription;
+import sc.fiji.pix2pix.model.ModelFile;
+import sc.fiji.pix2pix.nn.Generator;
+import sc.fiji.pix2pix.nn.GeneratorSettings;
+import sc.fiji.pix2pix.nn.NormKind;
+import sc.fiji.pix2pix.nn.Upsampling;
+
+/** A model of random weights, which adds little to its input, on three small fields of stars. */
+class EvaluateModelTest {
+    private static final int SIZE = 48;
+    @TempDir static Path folder;
+    private static Path model;
+    private static Path input;
+    private static Path target;
+
+    @BeforeAll
+    static void writeModelAndPairs() throws IOException {
+        GeneratorSettings settings = new GeneratorSettings(1, 1, 2, 4, NormKind.NONE, false, true, Upsampling.TRANSPOSED);
+        ImageSide side = new ImageSide(PixelType.FLOAT32, IntensityMaps.same(new LinearMap(0, 255), 1));
+        model = folder.resolve("model.zip");
+        try (Generator generator = new Generator(settings, 1)) {
+            ModelFile.write(model, new ModelDescription(settings, side, side, Map.of(), List.of()), generator.state(), null);
+        }
+        input = Files.createDirectory(folder.resolve("input"));
+        target = Files.createDirectory(folder.resolve("target"));
+        Random random = new Random(1);
+        for (String name : List.of("a", "b", "c")) {
+            Raster sharp = new Raster(SIZE, SIZE, 1, PixelType.FLOAT32);
+            Arrays.fill(sharp.plane(0), 20);
+            for (int star = 0; star < 4; star++) sharp.plane(0)[(8 + random.nextInt(32)) * SIZE + 8 + random.nextInt(32)] += 500;
+            Raster truth = Convolution.apply(sharp, Kernel.gaussian(2), Convolution.Edge.NEAREST);
+            Raster blurred = Convolution.apply(truth, Kernel.gaussian(3), Convolution.Edge.NEAREST);
+            Noise.addWhite(blurred, 0.5, random);
+            save(truth, target.resolve(name + ".fits"));
+            save(blurred, input.resolve(name + ".tif"));
+        }
+    }
+
+    private static void save(Raster image, Path file) throws IOException {
+        ImageSaver.save(new ImagePlus("image", new FloatProcessor(image.width(), image.height(), image.plane(0).clone())), file);
+    }
+
+    private static CommandCall call(String... options) throws IOException {
+        Map<String, String> values = new HashMap<>(Map.of("input", input.toString(), "target", target.toString(), "model", model.toString()));
+        for (String option : options) values.put(option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
+        CommandCall call = new CommandCall(CommandEntry.EVALUATE);
+        call.setInputs(values, name -> null);
+        return call;
+    }
+
+    private static Map<String, Object> run(String... options) throws IOException {
+        CommandCall call = call(options);
+        call.run();
+        return call.outputs();
+    }
+
+    private static <E extends Throwable> String fails(Class<E> type, String... options) {
+        return assertThrows(type, () -> run(options)).getMessage();
+    }
+
+    @Test
+    void withoutAFileEverythingIsShown() throws IOException {
+        Map<String, Object> outputs = run();
+        ResultsTable table = (ResultsTable) outputs.get("evaluation");
+        assertEquals(6, table.size());
+        assertEquals("a", table.getStringValue("Image", 0));
+        assertEquals("worst", table.getStringValue("Image", 5));
+        assertEquals(table.getValue("PSNR_input", 1), table.getValue("PSNR", 1), 3, "random weights add little");
+        double mean = (table.getValue("PSNR", 0) + table.getValue("PSNR", 1) + table.getValue("PSNR", 2)) / 3;
+        assertEquals(mean, table.getValue("PSNR", 3), 1e-9);
+        assertTrue(((ResultsTable) outputs.get("fluxes")).columnExists("Flux_input"));
+        assertTrue(((ResultsTable) outputs.get("detections")).columnExists("Purity"));
+        assertEquals(24, ((ImagePlus) outputs.get("sheet")).getBitDepth());
+        assertTrue(outputs.get("summary").toString().startsWith("Mean and standard error of 3 images"), outputs.get("summary").toString());
+    }
+
+    @Test
+    void filesAreWrittenBesideTheTable() throws IOException {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Map<String, Object> outputs = run("output=" + out.resolve("judged.csv"));
+        assertEquals(List.of("summary"), List.copyOf(outputs.keySet()), "no windows");
+        try (Stream<Path> files = Files.list(out)) {
+            assertEquals(List.of("judged-detections.csv", "judged-flux.csv", "judged.csv", "judged.png"),
+                files.map(f -> f.getFileName().toString()).sorted().toList());
+        }
+        List<String> lines = Files.readAllLines(out.resolve("judged.csv"));
+        assertEquals(7, lines.size());
+        assertTrue(lines.get(0).startsWith("Image,PSNR,PSNR_input,SSIM,"), lines.get(0));
+        assertTrue(lines.get(6).startsWith("worst,"));
+        assertEquals(lines.get(0).split(",", -1).length, lines.get(5).split(",", -1).length);
+        assertTrue(ImageIO.read(out.resolve("judged.png").toFile()).getHeight() > 3 * 256);
+    }
+
+    @Test
+    void whatCannotBeIsRefusedBeforeAnythingIsComputed() {
+        assertTrue(fails(IllegalArgumentException.class, "output=" + folder.resolve("x.txt")).contains("end in .csv"));
+        assertTrue(fails(UncheckedIOException.class, "output=" + folder.resolve("none/x.csv")).contains("does not exist"));
+        assertTrue(fails(IllegalArgumentException.class, "fwhm=3", "psf=" + target.resolve("a.fits")).contains("not both"));
+        assertTrue(fails(IllegalArgumentException.class, "fwhm=-3").contains("FWHM"));
+        assertTrue(fails(UncheckedIOException.class, "model=" + folder.resolve("none.zip")).contains("none.zip"));
+        assertTrue(fails(UncheckedIOException.class, "input=" + folder.resolve("none")).contains("none"));
+    }
+
+    @Test
+    void aPairOfDifferentSizesIsNamedAfterTheOthersAreWritten() throws IOException {
+        Path inputs = Files.createDirectory(folder.resolve("mixed"));
+        for (String name : List.of("a.tif", "b.tif")) Files.copy(input.resolve(name), inputs.resolve(name));
+        IJ.saveAsTiff(IJ.createImage("c", "32-bit ramp", 20, 48, 1), inputs.resolve("c.tif").toString());
+        Path table = folder.resolve("mixed.csv");
+        String message = fails(UncheckedIOException.class, "input=" + inputs, "output=" + table);
+        assertTrue(message.startsWith("1 of 3 pairs could not be judged: c: ") && message.contains("20 x 48"), message);
+        assertEquals(6, Files.readAllLines(table).size());
+    }
+}

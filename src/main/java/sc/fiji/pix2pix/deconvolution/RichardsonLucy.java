@@ -51,9 +51,9 @@ public final class RichardsonLucy {
         this.settings = settings;
         this.psf = PlaneConvolution.of(psf);
         boolean dark = settings.model() == RichardsonLucySettings.Model.DARK;
-        QuietSky measured = QuietSky.of(image, channel);
+        QuietSky measured = dark && settings.noise().isPresent() ? null : QuietSky.of(image, channel);
         sky = dark ? 0 : measured.level();
-        noise = settings.noise().orElse(measured.sigma());
+        noise = settings.noise().isPresent() ? settings.noise().getAsDouble() : measured.sigma();
         pedestal = dark ? 0 : PEDESTAL * noise;
         margin = dark ? 0 : psf.size() / 2;
         width = image.width() + 2 * margin;

@@ -14,8 +14,9 @@ final class Wcs {
     private static final Pattern PIXEL = Pattern.compile("(CRPIX|LTV|CNPIX)([12])([A-Z]?)");
     private static final Pattern SYSTEM = Pattern.compile("(?:CTYPE|CRVAL|CDELT|CD[12]_|PC[12]_)[12]([A-Z]?)");
     /** Cards of any coordinate system, distortion or plate solution (standard 4.0, tables 22 and 26; SIP; digitised sky surveys). */
-    private static final Pattern ANY = Pattern.compile("WCSAXES[A-Z]?|WCSNAME[A-Z]?|(CTYPE|CUNIT|CRPIX|CRVAL|CDELT|CROTA|CNAME|CRDER|CSYER)[0-9]+"
-        + "[A-Z]?|(CD|PC|PV|PS)[0-9]+_[0-9]+[A-Z]?|(LONPOLE|LATPOLE)[A-Z]?|[AB]P?_(ORDER|DMAX|[0-9]_[0-9])|LT[VM][0-9].*|CNPIX[12]|PPO[1-6]"
+    private static final Pattern ANY = Pattern.compile("(WCSAXES|WCSNAME)[A-Z]?"
+        + "|(CTYPE|CUNIT|CRPIX|CRVAL|CDELT|CROTA|CNAME|CRDER|CSYER)[0-9]+[A-Z]?"
+        + "|(CD|PC|PV|PS)[0-9]+_[0-9]+[A-Z]?|(LONPOLE|LATPOLE)[A-Z]?|[AB]P?_(ORDER|DMAX|[0-9]_[0-9])|LT[VM][0-9].*|CNPIX[12]|PPO[1-6]"
         + "|AMD[XY][0-9]+|PLT(RA|DEC|SCALE).*|[XY]PIXELSZ");
     /** Corrections that are tables in other parts of a file. */
     private static final Pattern TABLES = Pattern.compile("(CPDIS|CPERR|DP|DQ|CQDIS)[0-9][A-Z]?|D2IM.*|AXISCORR");

@@ -47,7 +47,8 @@ class FitsCommandsTest {
         ImageSide side = new ImageSide(PixelType.FLOAT32, IntensityMaps.same(new LinearMap(0, 255), 1));
         model = folder.resolve("sharp.zip");
         try (Generator generator = new Generator(settings, 1)) {
-            ModelFile.write(model, new ModelDescription(settings, side, side, Map.of("settings", Map.of("seed", 17)), List.of()), generator.state(), null);
+            ModelFile.write(model, new ModelDescription(settings, side, side, Map.of("settings", Map.of("seed", 17)), List.of()),
+                generator.state(), null);
         }
     }
 
@@ -83,12 +84,13 @@ class FitsCommandsTest {
     void badNamesAndTheOriginalAreRefused() throws IOException {
         Path file = Files.copy(SAMPLE, folder.resolve("original.fits"));
         ImagePlus image = ImageFiles.open(file);
-        assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.SAVE_FITS, image, Map.of("output", folder.resolve("a.tif").toString())));
+        assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.SAVE_FITS, image, Map.of("output",
+            folder.resolve("a.tif").toString())));
         assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.SAVE_FITS, image, Map.of("output", file.toString())));
         assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.SAVE_FITS, image, Map.of()));
     }
 
-    /** Only the reference pixel moves; astropy gives the sky positions of the original's pixels at the part's, which is all that a crop can change. */
+    /** Of the coordinates only the reference pixel moves. */
     @Test
     void aModelKeepsTheHeaderAndSaysWhatItDid() throws IOException {
         ImagePlus image = ImageFiles.open(SAMPLE);
@@ -113,7 +115,8 @@ class FitsCommandsTest {
         Path in = Files.createDirectory(folder.resolve("in"));
         float[] blank = new float[64];
         java.util.Arrays.fill(blank, Float.NaN);
-        FitsFiles.write(in.resolve("cube.fits"), new FitsImage(new Raster(8, 8, PixelType.FLOAT32, new float[64], blank), FitsHeader.EMPTY));
+        FitsFiles.write(in.resolve("cube.fits"), new FitsImage(new Raster(8, 8, PixelType.FLOAT32, new float[64], blank),
+            FitsHeader.EMPTY));
         try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(in.resolve("packed.fits.gz")))) {
             Files.copy(SAMPLE, out);
         }

@@ -28,7 +28,8 @@ class FitsImagesTest {
     @Test
     void theImageIsShownAsImageJShowsIt() throws IOException {
         ImagePlus image = ImageFiles.open(SAMPLE);
-        assertArrayEquals((float[]) new Opener().openImage(SAMPLE.toString()).getProcessor().getPixels(), (float[]) image.getProcessor().getPixels());
+        assertArrayEquals((float[]) new Opener().openImage(SAMPLE.toString()).getProcessor().getPixels(),
+            (float[]) image.getProcessor().getPixels());
         assertEquals("arcsec", image.getCalibration().getUnit());
         assertEquals(0.05, image.getCalibration().pixelWidth, 1e-12);
         assertEquals("adu", image.getCalibration().getValueUnit());
@@ -67,7 +68,8 @@ class FitsImagesTest {
         Path copy = folder.resolve("copy.fits");
         ImageSaver.save(image, copy);
         assertEquals(FitsFiles.read(file).header(), FitsFiles.read(copy).header());
-        assertTrue(org.junit.jupiter.api.Assertions.assertThrows(IOException.class, () -> ImageFiles.read(file)).getMessage().contains("6 slices"));
+        assertTrue(org.junit.jupiter.api.Assertions.assertThrows(IOException.class,
+            () -> ImageFiles.read(file)).getMessage().contains("6 slices"));
     }
 
     @Test

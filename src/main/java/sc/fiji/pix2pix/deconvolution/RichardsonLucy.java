@@ -26,7 +26,7 @@ public final class RichardsonLucy {
     private final Raster image;
     private final int channel;
     private final RichardsonLucySettings settings;
-    private final FftConvolution psf;
+    private final PlaneConvolution psf;
     private final int margin;
     private final int width;
     private final int height;
@@ -49,11 +49,11 @@ public final class RichardsonLucy {
         this.image = image;
         this.channel = channel;
         this.settings = settings;
-        this.psf = new FftConvolution(psf);
+        this.psf = PlaneConvolution.of(psf);
         boolean dark = settings.model() == RichardsonLucySettings.Model.DARK;
-        QuietSky measured = QuietSky.of(image, channel);
+        QuietSky measured = dark && settings.noise().isPresent() ? null : QuietSky.of(image, channel);
         sky = dark ? 0 : measured.level();
-        noise = settings.noise().orElse(measured.sigma());
+        noise = settings.noise().isPresent() ? settings.noise().getAsDouble() : measured.sigma();
         pedestal = dark ? 0 : PEDESTAL * noise;
         margin = dark ? 0 : psf.size() / 2;
         width = image.width() + 2 * margin;
@@ -93,10 +93,10 @@ public final class RichardsonLucy {
 
     /** One iteration. @return false if nothing was done, because the settings ask to stop at the noise and the residual is down to it */
     public boolean step() {
-        psf.convolve(scene, work, width, height, FftConvolution.Edge.ZERO);
+        blur();
         if (settings.stop() && residual() <= 1) return false;
         rows().forEach(this::divide);
-        psf.correlate(work, width, height, FftConvolution.Edge.ZERO, this::multiply);
+        psf.correlate(work, width, height, this::multiply);
         iterations++;
         return true;
     }
@@ -111,7 +111,7 @@ public final class RichardsonLucy {
      * yet, below 1 it explains some of its noise.
      */
     public double chiSquare() {
-        psf.convolve(scene, work, width, height, FftConvolution.Edge.ZERO);
+        blur();
         return residual();
     }
 
@@ -127,6 +127,11 @@ public final class RichardsonLucy {
             plane[i] = Float.isFinite(image.plane(channel)[i]) ? (float) (scene[at] + level) : Float.NaN;
         }
         return plane;
+    }
+
+    /** {@code work} becomes H u. */
+    private void blur() {
+        psf.convolve(scene, width, height, (at, values, count) -> System.arraycopy(values, 0, work, at, count));
     }
 
     private IntStream rows() {
@@ -158,6 +163,7 @@ public final class RichardsonLucy {
         }
     }
 
+    /** Reduced chi-square with H u in {@code work}. */
     private double residual() {
         return mean((x, y) -> {
             double model = Math.max(0, work[y * width + x]);
@@ -198,12 +204,12 @@ public final class RichardsonLucy {
         boolean complete = Arrays.stream(work).allMatch(w -> w == 1);
         if (dark && complete) return null;
         float[] weights = new float[work.length];
-        psf.correlate(work, width, height, FftConvolution.Edge.ZERO, (at, values, count) -> {
+        psf.correlate(work, width, height, (at, values, count) -> {
             for (int i = 0; i < count; i++) weights[at + i] = (float) values[i];
         });
         if (!dark) return weights;
         Arrays.fill(work, 1);
-        psf.correlate(work, width, height, FftConvolution.Edge.ZERO, (at, values, count) -> {
+        psf.correlate(work, width, height, (at, values, count) -> {
             for (int i = 0; i < count; i++) weights[at + i] /= (float) values[i];
         });
         return weights;

@@ -53,7 +53,7 @@ public final class CommandLine {
     }
 
     private static ImagePlus open(String file) throws IOException {
-        if (file.isEmpty()) throw new IllegalArgumentException("\"image\" is missing: the file that the model is to be applied to.");
+        if (file.isEmpty()) throw new IllegalArgumentException("\"image\" is missing: the file to work on.");
         return ImageFiles.open(Path.of(file));
     }
 

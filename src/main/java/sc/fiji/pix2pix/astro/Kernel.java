@@ -1,5 +1,7 @@
 package sc.fiji.pix2pix.astro;
 
+import sc.fiji.pix2pix.image.Raster;
+
 /**
  * A point spread function on a square of odd size: sampled at pixel centres, divided by its sum, so that convolution keeps the flux.
  * Widths are in pixels.
@@ -31,6 +33,53 @@ public final class Kernel {
             sum += values[i];
         }
         for (int i = 0; i < values.length; i++) values[i] /= sum;
+    }
+
+    private Kernel(int size, double[] values, double sum) {
+        this.size = size;
+        this.values = values;
+        for (int i = 0; i < values.length; i++) values[i] /= sum;
+    }
+
+    /**
+     * A measured PSF: its first channel, cut or filled with zeros to a square around the pixel that lies nearest to its centre of light, so that
+     * images of even size and stars that are not quite in the middle serve as well. Negative pixels, which noise makes, become 0.
+     *
+     * @throws IllegalArgumentException if a pixel is missing, or the sum is not positive
+     */
+    public static Kernel fromRaster(Raster psf) {
+        double sum = 0;
+        float highest = 0;
+        for (float v : psf.plane(0)) {
+            if (!Float.isFinite(v)) throw new IllegalArgumentException("The PSF image has missing pixels (NaN): fill them or choose another star.");
+            sum += v;
+            highest = Math.max(highest, v);
+        }
+        if (!(sum > 0)) throw new IllegalArgumentException("The sum of the PSF image is " + sum + ", not positive: subtract its sky, and no more.");
+        double light = 0;
+        double x = 0;
+        double y = 0;
+        for (int i = 0; i < psf.plane(0).length; i++) {
+            double above = Math.max(0, psf.plane(0)[i] - highest / 2); // the core alone: wings are noisy and may be cut off on one side
+            light += above;
+            x += above * (i % psf.width());
+            y += above * (i / psf.width());
+        }
+        return around(psf, (int) Math.round(x / light), (int) Math.round(y / light));
+    }
+
+    private static Kernel around(Raster psf, int x, int y) {
+        int radius = Math.max(Math.min(x, psf.width() - 1 - x), Math.min(y, psf.height() - 1 - y));
+        int size = 2 * radius + 1;
+        double[] values = new double[size * size];
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            int u = x - radius + i % size;
+            int v = y - radius + i / size;
+            boolean inside = u >= 0 && v >= 0 && u < psf.width() && v < psf.height();
+            sum += values[i] = inside ? Math.max(0, psf.get(u, v, 0)) : 0;
+        }
+        return new Kernel(size, values, sum);
     }
 
     /** A Gaussian of the given full width at half maximum, out to four sigma. */

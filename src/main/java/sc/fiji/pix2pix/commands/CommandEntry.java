@@ -12,6 +12,9 @@ public enum CommandEntry {
     APPLY_FOLDER("applyfolder", "Apply Pix2Pix Model to Folder...", ApplyModelToFolder.class),
     EVALUATE("evaluate", "Evaluate Pix2Pix Model...", EvaluateModel.class),
     INFO("info", "Pix2Pix Model Info...", ModelInfo.class),
+    SEEING("seeing", "Measure Seeing...", MeasureSeeing.class),
+    RICHARDSON_LUCY("richardsonlucy", "Richardson-Lucy Deconvolution...", RichardsonLucyDeconvolution.class),
+    WIENER("wiener", "Wiener Deconvolution...", WienerDeconvolution.class),
     SAMPLES("samples", "Open Pix2Pix Sample Images", OpenSamples.class);
 
     private final String id;

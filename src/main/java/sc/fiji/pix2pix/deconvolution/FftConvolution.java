@@ -1,6 +1,8 @@
 package sc.fiji.pix2pix.deconvolution;
 
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.image.Reflection;
@@ -15,15 +17,17 @@ public final class FftConvolution {
     /** What lies beyond the edges: nothing, or the image mirrored. */
     public enum Edge { ZERO, REFLECT }
 
-    private static final int LEAST_SIDE = 128;
-    /** A tile of four kernels gives more than half of its pixels as result. */
+    /** The fastest per pixel with small kernels; the library is slower with 128. */
+    private static final int LEAST_SIDE = 256;
+    /** A tile four times as wide as the kernel gives more than half of its pixels as result; of larger ones memory is the limit. */
     private static final int KERNELS_PER_TILE = 4;
+    private static final int LARGE_SIDE = 1024;
 
     private final int radius;
     private final int side;
     private final SquareFft fft;
     private final double[] spectrum;
-    private final ThreadLocal<double[]> buffers;
+    private final Queue<double[]> buffers = new ConcurrentLinkedQueue<>();
 
     public FftConvolution(Kernel kernel) {
         this(kernel.size(), values(kernel));
@@ -42,12 +46,11 @@ public final class FftConvolution {
             }
         }
         fft.forward(spectrum);
-        buffers = ThreadLocal.withInitial(() -> new double[2 * side * side]);
     }
 
     static int sideFor(int kernelSize) {
         int side = LEAST_SIDE;
-        while (side < KERNELS_PER_TILE * kernelSize) side *= 2;
+        while (side < 2 * kernelSize || side < KERNELS_PER_TILE * kernelSize && side < LARGE_SIDE) side *= 2;
         return side;
     }
 
@@ -84,7 +87,12 @@ public final class FftConvolution {
     }
 
     private void run(Tiles tiles) {
-        IntStream.range(0, (tiles.count + 1) / 2).parallel().forEach(i -> tiles.transform(2 * i, buffers.get()));
+        IntStream.range(0, (tiles.count + 1) / 2).parallel().forEach(i -> {
+            double[] buffer = buffers.poll();
+            if (buffer == null) buffer = new double[2 * side * side];
+            tiles.transform(2 * i, buffer);
+            buffers.add(buffer);
+        });
     }
 
     private final class Tiles {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.image.Raster;
-import sc.fiji.pix2pix.photometry.SkyEstimate;
+import sc.fiji.pix2pix.photometry.QuietSky;
 import sc.fiji.pix2pix.progress.Progress;
 
 /**
@@ -16,8 +16,8 @@ import sc.fiji.pix2pix.progress.Progress;
  * <p>Call {@link #step} as often as wanted; the estimate may be taken after each step.
  */
 public final class RichardsonLucy {
-    /** The pedestal in units of the noise: so many that next to no pixel of the sky lies below zero. */
-    private static final double PEDESTAL = 5;
+    /** The pedestal in units of the noise: next to no pixel of the sky lies below zero. More of it only takes more iterations. */
+    private static final double PEDESTAL = 3;
     /** Less weight than this says nothing on a pixel of the scene. */
     private static final double LEAST_WEIGHT = 1e-3;
     /** The first, flat scene in units of the noise, at least: what is 0 stays 0. */
@@ -37,6 +37,8 @@ public final class RichardsonLucy {
     private final double[] work;
     /** H^T w; null where it counts as 1 everywhere. */
     private final float[] weights;
+    private final double validPixels;
+    private final double meanSignal;
     private int iterations;
 
     /**
@@ -49,9 +51,9 @@ public final class RichardsonLucy {
         this.settings = settings;
         this.psf = new FftConvolution(psf);
         boolean dark = settings.model() == RichardsonLucySettings.Model.DARK;
-        SkyEstimate estimate = SkyEstimate.of(image, channel);
-        sky = dark ? 0 : estimate.median();
-        noise = settings.noise().orElse(estimate.std());
+        QuietSky measured = QuietSky.of(image, channel);
+        sky = dark ? 0 : measured.level();
+        noise = settings.noise().orElse(measured.sigma());
         pedestal = dark ? 0 : PEDESTAL * noise;
         margin = dark ? 0 : psf.size() / 2;
         width = image.width() + 2 * margin;
@@ -61,7 +63,9 @@ public final class RichardsonLucy {
         scene = new double[width * height];
         work = new double[scene.length];
         weights = weights(dark);
-        Arrays.fill(scene, Math.max(meanSignal(), dark ? 0 : LEAST_START * noise));
+        validPixels = rowSums((x, y) -> Double.isNaN(data(x, y)) ? 0 : 1);
+        meanSignal = mean((x, y) -> data(x, y) - pedestal);
+        Arrays.fill(scene, Math.max(meanSignal, dark ? 0 : LEAST_START * noise));
     }
 
     /** Each channel deconvolved by itself; missing values remain missing. */
@@ -111,12 +115,16 @@ public final class RichardsonLucy {
         return residual();
     }
 
-    /** The scene in pixel units, sky included: width x height values of the image, NaN where its pixels are missing. */
+    /**
+     * The scene in pixel units, sky included: width x height values of the image, NaN where its pixels are missing. As a scene is not negative, noise of
+     * the sky has lifted it a little on average; it is lowered again until its mean is that of the image.
+     */
     public float[] estimate() {
+        double level = sky - (settings.model() == RichardsonLucySettings.Model.SKY ? meanModel() - meanSignal : 0);
         float[] plane = new float[image.width() * image.height()];
         for (int i = 0; i < plane.length; i++) {
             int at = (i / image.width() + margin) * width + i % image.width() + margin;
-            plane[i] = Float.isFinite(image.plane(channel)[i]) ? (float) (scene[at] + sky) : Float.NaN;
+            plane[i] = Float.isFinite(image.plane(channel)[i]) ? (float) (scene[at] + level) : Float.NaN;
         }
         return plane;
     }
@@ -150,37 +158,36 @@ public final class RichardsonLucy {
         }
     }
 
-    /** Reduced chi-square with H u in {@code work}. The sums of rows are added in their order, so that threads do not change the result. */
     private double residual() {
-        double[] sums = new double[height];
-        int[] counts = new int[height];
-        rows().forEach(y -> {
-            for (int x = 0; x < width; x++) {
-                double data = data(x, y);
-                if (Double.isNaN(data)) continue;
-                double model = Math.max(0, work[y * width + x]);
-                double variance = noise * noise + (settings.gain() > 0 ? model / settings.gain() : 0);
-                double difference = data - model - pedestal;
-                sums[y] += difference * difference / variance;
-                counts[y]++;
-            }
+        return mean((x, y) -> {
+            double model = Math.max(0, work[y * width + x]);
+            double variance = noise * noise + (settings.gain() > 0 ? model / settings.gain() : 0);
+            double difference = data(x, y) - model - pedestal;
+            return difference * difference / variance;
         });
-        return Arrays.stream(sums).sum() / Arrays.stream(counts).sum();
     }
 
-    /** Mean of the image above the sky. */
-    private double meanSignal() {
-        double[] sums = new double[height];
-        int[] counts = new int[height];
-        rows().forEach(y -> {
-            for (int x = 0; x < width; x++) {
-                double data = data(x, y);
-                if (Double.isNaN(data)) continue;
-                sums[y] += data - pedestal;
-                counts[y]++;
-            }
-        });
-        return Arrays.stream(sums).sum() / Arrays.stream(counts).sum();
+    /** Mean over the image of H u: the sum of u times H^T w over the number of valid pixels. */
+    private double meanModel() {
+        return rowSums((x, y) -> scene[y * width + x] * weights[y * width + x]) / validPixels;
+    }
+
+    private interface PixelFigure {
+        double at(int x, int y);
+    }
+
+    /** Mean over the valid pixels. */
+    private double mean(PixelFigure figure) {
+        return rowSums((x, y) -> Double.isNaN(data(x, y)) ? 0 : figure.at(x, y)) / validPixels;
+    }
+
+    /** The sums of the rows are added in their order, so that threads do not change the result. */
+    private double rowSums(PixelFigure figure) {
+        return Arrays.stream(rows().mapToDouble(y -> {
+            double sum = 0;
+            for (int x = 0; x < width; x++) sum += figure.at(x, y);
+            return sum;
+        }).toArray()).sum();
     }
 
     /** How much of each pixel's light falls on valid pixels: H^T w. Under the dark convention the edges count as valid, so only holes matter. */

@@ -27,7 +27,10 @@ public final class CommandLine {
             CommandCall call = new CommandCall(CommandEntry.of(args[0]));
             Map<String, String> values = values(args);
             boolean image = call.inputs().stream().anyMatch(i -> i.getType() == ImagePlus.class);
-            boolean opensWindows = call.entry() == CommandEntry.SAMPLES || call.entry() == CommandEntry.EVALUATE;
+            boolean opensWindows = switch (call.entry()) {
+                case SAMPLES, OPEN_FITS, EVALUATE -> true;
+                default -> false;
+            };
             if ((image || opensWindows) && values.getOrDefault("output", "").isEmpty())
                 throw new IllegalArgumentException("\"output\" is missing: where the result of \"" + args[0] + "\" is to be saved.");
             call.setInputs(values, CommandLine::open);

@@ -12,9 +12,10 @@ import java.util.List;
  * @param shear |g| = (1 - q) / (1 + q) of the axis ratio q, 0 up to but not 1
  * @param angle of the major axis from x towards y, in radians
  * @param arms null for a smooth galaxy
+ * @param texture null for none
  * @param knots point-like clumps on the arms
  */
-public record Galaxy(double x, double y, double flux, Sersic profile, double shear, double angle, SpiralArms arms, List<PointSource> knots) {
+public record Galaxy(double x, double y, double flux, Sersic profile, double shear, double angle, SpiralArms arms, Texture texture, List<PointSource> knots) {
     public Galaxy {
         if (!(shear >= 0 && shear < 1)) throw new IllegalArgumentException("A shear of " + shear + " is outside 0 to 1.");
         knots = List.copyOf(knots);
@@ -34,6 +35,7 @@ public record Galaxy(double x, double y, double flux, Sersic profile, double she
         double v = ((py - y) * cos - (px - x) * sin) / stretch;
         double value = flux * profile.value(Math.sqrt(u * u + v * v));
         double radius = profile.halfLightRadius();
+        if (texture != null) value *= texture.factor(u / radius, v / radius);
         return arms == null ? value : value * arms.factor(u / radius, v / radius);
     }
 
@@ -48,6 +50,6 @@ public record Galaxy(double x, double y, double flux, Sersic profile, double she
     }
 
     Galaxy withKnots(List<PointSource> added) {
-        return new Galaxy(x, y, flux, profile, shear, angle, arms, added);
+        return new Galaxy(x, y, flux, profile, shear, angle, arms, texture, added);
     }
 }

@@ -15,6 +15,8 @@ public final class Kernel {
 
     private final int size;
     private final double[] values;
+    /** The kernel is the outer product of this with itself; null if it is not known to be one. */
+    private double[] factor;
 
     private interface Profile {
         double at(double radiusSquared);
@@ -92,7 +94,11 @@ public final class Kernel {
     public static Kernel gaussian(double fwhm, int size) {
         requirePositive("FWHM", fwhm);
         double sigma = fwhm / FWHM_PER_SIGMA;
-        return new Kernel(size, r2 -> StrictMath.exp(-r2 / (2 * sigma * sigma)));
+        Kernel kernel = new Kernel(size, r2 -> StrictMath.exp(-r2 / (2 * sigma * sigma)));
+        kernel.factor = new double[size];
+        double centre = Math.sqrt(kernel.get(size / 2, size / 2));
+        for (int i = 0; i < size; i++) kernel.factor[i] = kernel.get(i, size / 2) / centre;
+        return kernel;
     }
 
     /**
@@ -121,10 +127,20 @@ public final class Kernel {
         return values[y * size + x];
     }
 
+    /** Values whose outer product with themselves the kernel is, as a Gaussian's; null if it is none. Read-only. */
+    double[] factor() {
+        return factor;
+    }
+
     /** What convolution leaves of white noise's sigma: the root of the sum of squares. */
     public double noiseFactor() {
         double sum = 0;
         for (double value : values) sum += value * value;
         return Math.sqrt(sum);
+    }
+
+    /** FWHM in pixels of the Gaussian that has the same central weight: sqrt(4 ln 2 / (pi peak)). */
+    public double equivalentFwhm() {
+        return Math.sqrt(4 * StrictMath.log(2) / (Math.PI * get(size / 2, size / 2)));
     }
 }

@@ -11,9 +11,6 @@ import java.util.Random;
  */
 final class SceneGenerator {
     private static final double SKY = 100;
-    private static final int GALAXIES = 4;
-    private static final int LEAST_STARS = 3;
-    private static final int MOST_STARS = 8;
     private static final double FAINT_STAR = 400;
     private static final double BRIGHT_STAR = 9000;
     /** Mean surface brightness inside the half-light radius, counts per pixel. */
@@ -28,36 +25,53 @@ final class SceneGenerator {
     private static final double KNOT_SCATTER = 0.12;
 
     private final int size;
+    private final FieldSettings settings;
     private final double pixelScale;
+    private final double brightness;
+    private final double texture;
     private final Random random;
 
-    /** @param pixelScale arcseconds per pixel */
-    SceneGenerator(int size, double pixelScale, Random random) {
-        this.size = size;
-        this.pixelScale = pixelScale;
+    /** @param margin what is drawn beyond each edge of the field */
+    SceneGenerator(FieldSettings settings, int margin, Random random) {
+        this.size = settings.size() + 2 * margin;
+        this.settings = settings;
         this.random = random;
+        pixelScale = FieldSettings.ratio(settings.pixelScale(), random);
+        brightness = FieldSettings.ratio(settings.brightness(), random);
+        texture = settings.texture().high() == 0 ? 0 : settings.texture().draw(random);
+    }
+
+    /** Arcseconds per pixel that was drawn. */
+    double pixelScale() {
+        return pixelScale;
     }
 
     Scene draw() {
+        if (settings.blank() > 0 && random.nextDouble() < settings.blank()) return new Scene(size, SKY * between(0.95, 1.05), List.of(), List.of(), settings.quick());
         List<GalaxyPopulation.Shape> shapes = new ArrayList<>();
-        for (int i = 0; i < GALAXIES; i++) shapes.add(GalaxyPopulation.draw(random));
+        int wanted = FieldSettings.whole(settings.galaxies(), random);
+        for (int i = 0; i < wanted; i++) shapes.add(GalaxyPopulation.draw(random));
         shapes.sort(Comparator.comparingDouble(GalaxyPopulation.Shape::halfLightArcsec).reversed());
         List<Galaxy> galaxies = new ArrayList<>();
         for (GalaxyPopulation.Shape shape : shapes) galaxies.add(drawGalaxy(shape, galaxies));
         List<PointSource> stars = new ArrayList<>();
-        int count = LEAST_STARS + random.nextInt(MOST_STARS - LEAST_STARS + 1);
-        for (int i = 0; i < count; i++) stars.add(new PointSource(anywhere(), anywhere(), drawStarFlux()));
-        return new Scene(size, SKY * between(0.95, 1.05), galaxies, stars);
+        int count = FieldSettings.whole(settings.stars(), random);
+        for (int i = 0; i < count; i++) stars.add(new PointSource(anywhere(), anywhere(), brightness * drawStarFlux()));
+        return new Scene(size, SKY * between(0.95, 1.05), galaxies, stars, settings.quick());
     }
 
     private Galaxy drawGalaxy(GalaxyPopulation.Shape shape, List<Galaxy> others) {
         double radius = shape.halfLightArcsec() / pixelScale;
         double[] place = others.isEmpty() ? new double[] {nearMiddle(), nearMiddle()} : drawPlace(radius, others);
-        double flux = 2 * Math.PI * radius * radius * logBetween(FAINT_DISC, BRIGHT_DISC);
+        double flux = brightness * 2 * Math.PI * radius * radius * logBetween(FAINT_DISC, BRIGHT_DISC);
         Sersic profile = new Sersic(shape.sersicIndex(), radius);
-        Galaxy smooth = new Galaxy(place[0], place[1], flux, profile, shape.shear(), between(0, Math.PI), null, List.of());
+        Galaxy smooth = new Galaxy(place[0], place[1], flux, profile, shape.shear(), between(0, Math.PI), null, drawTexture(), List.of());
         boolean spiral = radius >= ARMS_LEAST_RADIUS && shape.sersicIndex() <= ARMS_MOST_INDEX && smooth.axisRatio() >= ARMS_LEAST_AXIS_RATIO;
         return spiral ? addArms(smooth) : smooth;
+    }
+
+    private Texture drawTexture() {
+        return texture == 0 ? null : new Texture(random.nextLong(), texture * random.nextDouble());
     }
 
     private Galaxy addArms(Galaxy disc) {
@@ -65,7 +79,7 @@ final class SceneGenerator {
         double pitch = Math.toRadians(between(14, 28)) * (random.nextBoolean() ? 1 : -1);
         SpiralArms spiral = new SpiralArms(arms, pitch, between(0, 2 * Math.PI), between(0.65, 0.9), between(1.5, 3));
         double knotFlux = disc.flux() * KNOT_SHARE;
-        Galaxy galaxy = new Galaxy(disc.x(), disc.y(), disc.flux() - knotFlux, disc.profile(), disc.shear(), disc.angle(), spiral, List.of());
+        Galaxy galaxy = new Galaxy(disc.x(), disc.y(), disc.flux() - knotFlux, disc.profile(), disc.shear(), disc.angle(), spiral, disc.texture(), List.of());
         return galaxy.withKnots(drawKnots(galaxy, knotFlux));
     }
 

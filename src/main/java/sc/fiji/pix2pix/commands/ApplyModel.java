@@ -1,16 +1,13 @@
 package sc.fiji.pix2pix.commands;
 
 import ij.ImagePlus;
-import ij.io.FileInfo;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.pix2pix.host.FitsImages;
 import sc.fiji.pix2pix.host.HeldImage;
 import sc.fiji.pix2pix.host.ImageSaver;
 import sc.fiji.pix2pix.host.StatusProgress;
@@ -39,7 +36,7 @@ public class ApplyModel extends Pix2PixCommand {
     private int overlap = -1;
 
     @Parameter(label = "Output file (empty: a new window)", style = SAVE, required = false, persist = false,
-        description = "File for the result: .tif, .fits (one grey plane) or .png (RGB)")
+        description = "File for the result: .tif, .fits or .png (RGB)")
     private File output;
 
     @Parameter(type = ItemIO.OUTPUT, label = "Result")
@@ -51,12 +48,13 @@ public class ApplyModel extends Pix2PixCommand {
         TileSettings tiles = tiles(tile, overlap);
         if (given(output)) {
             ImageSaver.checkName(output.toPath());
-            refuseOriginal(image, output.toPath());
+            OriginalFile.refuse(image, output.toPath());
         }
         try (HeldImage held = new HeldImage(image);
             StatusProgress progress = new StatusProgress();
             Predictor predictor = Predictor.open(path(model, "model"))) {
             ImagePlus made = apply(predictor, tiles, progress);
+            FitsImages.addHistory(made, Provenance.of(model.toPath(), predictor.description(), tiles));
             if (given(output)) ImageSaver.save(made, output.toPath());
             else result = made;
         }
@@ -69,22 +67,6 @@ public class ApplyModel extends Pix2PixCommand {
             String named = "\"" + image.getTitle() + "\"";
             throw e.getMessage().contains(named) ? e : new IllegalArgumentException(named + ": " + e.getMessage(), e);
         }
-    }
-
-    /** The result must not replace the file that the image was opened from, by whatever path or link it is named. */
-    private static void refuseOriginal(ImagePlus image, Path file) throws IOException {
-        FileInfo info = image.getOriginalFileInfo();
-        String original = info == null || info.fileName == null ? null : info.getFilePath();
-        if (original == null || original.contains("://") || !Files.exists(file)) return;
-        Path source;
-        try {
-            source = Path.of(original);
-        } catch (InvalidPathException e) {
-            return;
-        }
-        if (Files.exists(source) && Files.isSameFile(source, file))
-            throw new IllegalArgumentException("The output " + file + " is the file that the image \"" + image.getTitle()
-                + "\" was opened from, and the result would replace it; choose another \"output\".");
     }
 
     static TileSettings tiles(int tile, int overlap) {

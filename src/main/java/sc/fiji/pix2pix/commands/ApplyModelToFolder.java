@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.pix2pix.host.FitsImages;
 import sc.fiji.pix2pix.host.ImageFiles;
 import sc.fiji.pix2pix.host.ImageSaver;
 import sc.fiji.pix2pix.host.StatusProgress;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.model.ModelDescription;
+import sc.fiji.pix2pix.pairs.ImageReader;
 import sc.fiji.pix2pix.predict.Predictor;
 import sc.fiji.pix2pix.predict.TileSettings;
 
@@ -58,6 +60,7 @@ public class ApplyModelToFolder extends Pix2PixCommand {
             throw new IllegalArgumentException("The results cannot go into the input folder " + from + "; choose another \"output\".");
         try (StatusProgress progress = new StatusProgress(); Predictor predictor = Predictor.open(path(model, "model"))) {
             checkNames(files, predictor.description());
+            List<String> history = Provenance.of(model.toPath(), predictor.description(), tiles);
             Files.createDirectories(to);
             Map<Path, Path> saved = new HashMap<>();
             List<String> failures = new ArrayList<>();
@@ -65,7 +68,7 @@ public class ApplyModelToFolder extends Pix2PixCommand {
                 progress.check();
                 progress.report((double) i / files.size(), "Image " + (i + 1) + "/" + files.size());
                 try {
-                    apply(predictor, files.get(i), to, saved, tiles, progress);
+                    apply(predictor, files.get(i), to, saved, tiles, history, progress);
                 } catch (IOException | IllegalArgumentException | OutOfMemoryError e) {
                     failures.add(files.get(i).getFileName() + ": " + Explanation.of(e).replaceAll("\\.$", ""));
                 }
@@ -77,10 +80,11 @@ public class ApplyModelToFolder extends Pix2PixCommand {
     }
 
     private static void apply(Predictor predictor, Path file, Path folder, Map<Path, Path> saved, TileSettings tiles,
-        StatusProgress progress) throws IOException {
+        List<String> history, StatusProgress progress) throws IOException {
         ImagePlus image = ImageFiles.open(file);
         ImagePlus made = ModelApplication.apply(predictor, image, "result", tiles, progress);
         made.setTitle(image.getTitle());
+        FitsImages.addHistory(made, history);
         Path to = folder.resolve(name(file, made));
         Path other = saved.putIfAbsent(to, file);
         if (other != null) throw sameName(other, file, to.getFileName().toString());
@@ -88,8 +92,8 @@ public class ApplyModelToFolder extends Pix2PixCommand {
     }
 
     /**
-     * Two inputs of one output name would leave one result: that is known before anything is computed, but for a FITS file of several
-     * planes, whose result is a TIFF and which {@link #apply} finds. Case is ignored, as many file systems do.
+     * Two inputs of one output name would leave one result: that is known before anything is computed, but for a stack in a PNG's place,
+     * which {@link #apply} finds. Case is ignored, as many file systems do.
      */
     static void checkNames(List<Path> files, ModelDescription model) {
         boolean rgb = model.target().type() == PixelType.RGB;
@@ -127,9 +131,10 @@ public class ApplyModelToFolder extends Pix2PixCommand {
 
     private static String name(Path file, boolean plane, boolean rgb) {
         String name = file.getFileName().toString();
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        boolean fits = extension.startsWith("fit") || extension.equals("fts");
-        if (plane && (rgb ? extension.equals("png") : fits)) return name;
-        return name.substring(0, name.length() - (name.lastIndexOf('.') < 0 ? 0 : extension.length() + 1)) + ".tif";
+        String unpacked = ImageReader.withoutPacking(name);
+        String extension = unpacked.substring(unpacked.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (!rgb && ImageSaver.isFits(Path.of(unpacked))) return unpacked;
+        if (plane && rgb && extension.equals("png")) return name;
+        return unpacked.substring(0, unpacked.length() - (unpacked.lastIndexOf('.') < 0 ? 0 : extension.length() + 1)) + ".tif";
     }
 }

@@ -12,9 +12,14 @@ public enum CommandEntry {
     APPLY_FOLDER("applyfolder", "Apply Pix2Pix Model to Folder...", ApplyModelToFolder.class),
     EVALUATE("evaluate", "Evaluate Pix2Pix Model...", EvaluateModel.class),
     INFO("info", "Pix2Pix Model Info...", ModelInfo.class),
+    PAIRS("pairs", "Make Pix2Pix Training Pairs...", MakePairs.class),
+    SIMULATE("simulate", "Simulate Galaxy Images...", SimulateGalaxies.class),
+    DECONVOLVE("deconvolve", "Deconvolve Galaxy Image...", DeconvolveGalaxy.class),
     SEEING("seeing", "Measure Seeing...", MeasureSeeing.class),
     RICHARDSON_LUCY("richardsonlucy", "Richardson-Lucy Deconvolution...", RichardsonLucyDeconvolution.class),
     WIENER("wiener", "Wiener Deconvolution...", WienerDeconvolution.class),
+    OPEN_FITS("openfits", "Open FITS Image...", OpenFits.class),
+    SAVE_FITS("savefits", "Save Image as FITS...", SaveFits.class),
     SAMPLES("samples", "Open Pix2Pix Sample Images", OpenSamples.class);
 
     private final String id;

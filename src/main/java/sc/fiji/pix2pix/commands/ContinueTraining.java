@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -34,6 +35,10 @@ public class ContinueTraining extends Pix2PixCommand {
     void execute() throws IOException {
         Path file = path(model, "model");
         Map<String, Object> origin = Trainer.sourceOf(file);
+        if (given(text(origin, "sharp"))) {
+            continueSharp(file, origin);
+            return;
+        }
         String from = given(input) ? input : text(origin, "input");
         String to = given(target) ? target : text(origin, "target");
         if (!given(from))
@@ -43,6 +48,15 @@ public class ContinueTraining extends Pix2PixCommand {
         if (!given(target) && given(to)) checkThere(file, to);
         String direction = given(text(origin, "direction")) ? text(origin, "direction") : "AtoB";
         try (PairData data = PairData.open(from, to, direction); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
+            Trainer.resume(file, epochs, data.pairs(), data.origin(), monitor);
+        }
+    }
+
+    private void continueSharp(Path file, Map<String, Object> origin) throws IOException {
+        Map<String, Object> how = new LinkedHashMap<>(origin);
+        if (given(input)) how.put("sharp", input);
+        else checkThere(file, text(origin, "sharp"));
+        try (PairData data = PairData.openSharp(how); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
             Trainer.resume(file, epochs, data.pairs(), data.origin(), monitor);
         }
     }

@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import sc.fiji.pix2pix.astro.DegradedPairs;
 import sc.fiji.pix2pix.host.HeldImage;
 import sc.fiji.pix2pix.host.ImageFiles;
 import sc.fiji.pix2pix.host.OpenImages;
+import sc.fiji.pix2pix.host.StackImages;
 import sc.fiji.pix2pix.host.StackPairs;
 import sc.fiji.pix2pix.pairs.Direction;
+import sc.fiji.pix2pix.pairs.FolderImages;
 import sc.fiji.pix2pix.pairs.FolderPairs;
+import sc.fiji.pix2pix.pairs.ImageSource;
 import sc.fiji.pix2pix.pairs.PairSource;
 import sc.fiji.pix2pix.pairs.SideBySidePairs;
 
@@ -23,6 +28,9 @@ import sc.fiji.pix2pix.pairs.SideBySidePairs;
  * locked until this is closed.
  */
 final class PairData implements AutoCloseable {
+    /** Share of the Java heap that sharp images may take. */
+    private static final int CACHE_SHARE = 3;
+
     private final PairSource pairs;
     private final Map<String, Object> origin;
     private final List<HeldImage> held;
@@ -55,6 +63,29 @@ final class PairData implements AutoCloseable {
             throw new IllegalArgumentException("Input and target must both be folders or both be open images, but \""
                 + (inputImage != null ? target : input) + "\" is no open image. " + OpenImages.titles());
         return new PairData(FolderPairs.open(folder(input), folder(target), ImageFiles::read), origin, List.of());
+    }
+
+    /**
+     * Pairs made from sharp images while they are trained on.
+     *
+     * @param how what the keys of {@link DegradationKeys} say, "sharp" (a folder, or the title of an open stack), "conditions" and "degradationseed"
+     */
+    static PairData openSharp(Map<String, ?> how) throws IOException {
+        String sharp = String.valueOf(how.get("sharp"));
+        DegradationKeys keys = new DegradationKeys(how);
+        boolean conditions = Boolean.parseBoolean(String.valueOf(how.get("conditions")));
+        long seed = how.get("degradationseed") instanceof Number n ? n.longValue() : 0;
+        ImagePlus image = openImage(sharp);
+        Map<String, Object> origin = new LinkedHashMap<>();
+        origin.put("sharp", image == null ? absolute(sharp) : sharp);
+        origin.putAll(new TreeMap<>(keys.toMap()));
+        origin.put("conditions", conditions);
+        origin.put("degradationseed", seed);
+        ImageSource images = image == null
+            ? FolderImages.open(folder(sharp), "folder of sharp images", ImageFiles::read, Runtime.getRuntime().maxMemory() / CACHE_SHARE)
+            : StackImages.of(image);
+        PairSource pairs = new DegradedPairs(images, keys.settings(), conditions, seed);
+        return image == null ? new PairData(pairs, origin, List.of()) : ofImages(pairs, origin, image);
     }
 
     private static PairData ofImages(PairSource pairs, Map<String, Object> origin, ImagePlus... images) {

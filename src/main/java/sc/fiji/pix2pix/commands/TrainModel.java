@@ -18,8 +18,9 @@ import sc.fiji.pix2pix.train.Trainer;
 @Plugin(type = Command.class, label = "Train Pix2Pix Model...", headless = true)
 public class TrainModel extends Pix2PixCommand {
 
-    @Parameter(label = "Input folder, or title of an open stack", style = FOLDER, persist = false)
-    private String input;
+    @Parameter(label = "Input folder, or title of an open stack", style = FOLDER, required = false, persist = false,
+        description = "Folder or title of an open stack; empty with \"sharp\"")
+    private String input = "";
 
     @Parameter(label = "Target folder or title (empty: side by side)", style = FOLDER, required = false, persist = false,
         description = "Folder or title of an open stack; empty: each image of the input holds both, side by side")
@@ -28,6 +29,10 @@ public class TrainModel extends Pix2PixCommand {
     @Parameter(label = "Direction if side by side", choices = {"AtoB", "BtoA"}, required = false, persist = false,
         description = "Side by side: which half is the input, A (left) or B (right)")
     private String direction = "AtoB";
+
+    @Parameter(label = "Sharp images alone: folder or title", style = FOLDER, required = false, persist = false,
+        description = "In place of input and target: sharp images, which are blurred and made noisy at random while training")
+    private String sharp = "";
 
     @Parameter(label = "Model file to write", style = SAVE, persist = false)
     private File model;
@@ -121,6 +126,50 @@ public class TrainModel extends Pix2PixCommand {
         description = "Mirrors and quarter turns")
     private String augment = "preset";
 
+    @Parameter(label = "Pixelloss", choices = {"preset", "l1", "l2"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "What lambda weighs: absolute differences, or their squares, which keep flux")
+    private String pixelloss = "preset";
+
+    @Parameter(label = "Softening of asinh", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Where the asinh stretch turns logarithmic, in pixel values; 0: three times the noise")
+    private Double softening;
+
+    @Parameter(label = "PSF with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With sharp: gaussian, moffat, mixed, or the file of a PSF image")
+    private String psf = "gaussian";
+
+    @Parameter(label = "FWHM with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With sharp: full width at half maximum of the PSF in pixels, or a range")
+    private String fwhm = "2-6";
+
+    @Parameter(label = "Beta with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With sharp: exponent of Moffat's profile, or a range")
+    private String beta = "2.5-4.5";
+
+    @Parameter(label = "Noise with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With sharp: sky noise over that of the sharp image, or a range")
+    private String noise = "1-10";
+
+    @Parameter(label = "Gain with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With sharp: photons per unit of its pixels, for the noise of bright sources, or a range; 0 for none")
+    private String gain = "0";
+
+    @Parameter(label = "Targetfwhm with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With sharp: the target is blurred to this FWHM; 0: it is the sharp image")
+    private Double targetfwhm;
+
+    @Parameter(label = "Sky with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With sharp: sky noise of its images in pixel values; 0: measured in each")
+    private Double sky;
+
+    @Parameter(label = "Pixelscale with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With sharp: arcseconds per pixel; if given, FWHMs are in arcseconds")
+    private Double pixelscale;
+
+    @Parameter(label = "Conditions", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With sharp: values in units of the sky noise, and planes of FWHM and noise as further inputs")
+    private boolean conditions;
+
     @Override
     void execute() throws IOException {
         Path file = path(model, "model");
@@ -129,9 +178,27 @@ public class TrainModel extends Pix2PixCommand {
             refuse(file);
             refuse(Trainer.checkpointOf(file));
         }
-        try (PairData data = PairData.open(input, target, direction); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
+        try (PairData data = data(settings); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
             Trainer.train(settings, data.pairs(), data.origin(), file, monitor);
         }
+    }
+
+    private PairData data(TrainSettings settings) throws IOException {
+        if (!given(sharp)) return PairData.open(input, target, direction);
+        if (given(input) || given(target)) throw new IllegalArgumentException("Give \"sharp\", or \"input\" and \"target\", not both.");
+        Map<String, Object> how = new LinkedHashMap<>();
+        how.put("sharp", sharp);
+        how.put("psf", psf);
+        how.put("fwhm", fwhm);
+        how.put("beta", beta);
+        how.put("noise", noise);
+        how.put("gain", gain);
+        how.put("targetfwhm", targetfwhm);
+        how.put("sky", sky);
+        how.put("pixelscale", pixelscale);
+        how.put("conditions", conditions);
+        how.put("degradationseed", settings.seed());
+        return PairData.openSharp(how);
     }
 
     private Map<String, Object> changes() {
@@ -158,6 +225,8 @@ public class TrainModel extends Pix2PixCommand {
         put(changes, "averaging", averaging);
         put(changes, "crops", crops);
         put(changes, "augment", augment);
+        put(changes, "pixelloss", pixelloss);
+        put(changes, "softening", softening);
         return changes;
     }
 

@@ -11,17 +11,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import sc.fiji.pix2pix.fits.FitsFiles;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.pairs.ImageReader;
+import sc.fiji.pix2pix.progress.Progress;
 
 /**
- * Opens image files with ImageJ's readers, without a dialog: whatever cannot be read is an exception that names the file. A palette of
+ * Opens image files with ImageJ's readers, FITS with those of this software, without a dialog: whatever cannot be read is an exception that names the file. A palette of
  * colours in a PNG, GIF or BMP file makes an RGB image; a colour table in any other format leaves the pixel values alone.
  */
 public final class ImageFiles {
-    private static final Set<Integer> IMAGES = Set.of(Opener.TIFF, Opener.DICOM, Opener.TIFF_AND_DICOM, Opener.FITS, Opener.PGM,
-        Opener.JPEG, Opener.GIF,
-            Opener.BMP, Opener.PNG, Opener.ZIP);
+    private static final Set<Integer> IMAGES = Set.of(Opener.TIFF, Opener.DICOM, Opener.TIFF_AND_DICOM, Opener.PGM,
+        Opener.JPEG, Opener.GIF, Opener.BMP, Opener.PNG, Opener.ZIP);
     private static final Set<Integer> PALETTES = Set.of(Opener.PNG, Opener.GIF, Opener.BMP);
 
     private static final Set<Integer> PACKED = Set.of(FileInfo.BITMAP, FileInfo.GRAY12_UNSIGNED, FileInfo.GRAY10_UNSIGNED);
@@ -35,21 +36,31 @@ public final class ImageFiles {
         if (Files.isDirectory(path)) throw new IOException(file + " is a folder, not an image.");
         if (Files.size(path) == 0) throw new IOException("The image " + file + " is empty.");
         int type = new Opener().getFileType(path.toString());
+        if (type == Opener.FITS || FitsFiles.isFits(path)) return openFits(file, "", Progress.NONE);
         if (type == Opener.TIFF) checkTiff(path);
         ImagePlus image = IMAGES.contains(type) ? openQuietly(path) : type == Opener.UNKNOWN ? Opener.openUsingBioFormats(path.toString())
             : null;
         if (image == null || image.getWidth() == 0)
             throw new IOException("ImageJ cannot open " + file + " as an image: " + reason(type)
                 + ". Remove it, or save it as TIFF, FITS or PNG.");
-        if (type == Opener.FITS && !path.toString().endsWith(".gz")) checkFits(path, image.getOriginalFileInfo());
         if (image.getType() == ImagePlus.COLOR_256 && PALETTES.contains(type)) new ImageConverter(image).convertToRGB();
         return image;
+    }
+
+    /**
+     * Opens an image of a FITS file, with its header in the Info property.
+     *
+     * @param hdu empty for the first image, else number, EXTNAME or EXTNAME,EXTVER
+     */
+    public static ImagePlus openFits(Path file, String hdu, Progress progress) throws IOException {
+        return FitsImages.toImage(FitsFiles.read(file, hdu, progress), file);
     }
 
     /** Whether {@link #open} may read the file, going by its name and first bytes; Bio-Formats, if installed, reads more than ImageJ. */
     public static boolean mayBeImage(Path file) {
         ImageReader reader = ImageFiles::read;
         if (reader.accepts(file.getFileName().toString())) return true;
+        if (FitsFiles.isFits(file)) return true;
         int type = new Opener().getFileType(file.toAbsolutePath().toString());
         return IMAGES.contains(type) || type == Opener.UNKNOWN && bioFormats();
     }
@@ -118,13 +129,6 @@ public final class ImageFiles {
             if (info.width < 1 || info.height < 1 || end > length)
                 throw new IOException("The TIFF file " + path + " is cut short: it has " + length + " bytes, its header says " + end + ".");
         }
-    }
-
-    /** ImageJ accepts a quarter of the pixels that a FITS header promises. */
-    private static void checkFits(Path path, FileInfo info) throws IOException {
-        if (info != null && endOfPixels(info) > Files.size(path))
-            throw new IOException("The FITS file " + path + " is cut short: it has " + Files.size(path) + " bytes, its header says "
-                + endOfPixels(info) + ".");
     }
 
     private static long endOfStrips(FileInfo info) {

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import sc.fiji.pix2pix.fits.FitsFiles;
 
 /**
- * Saves images in the format that the file's name asks for: TIFF for everything, FITS for a single grey plane, PNG for a single RGB plane.
+ * Saves images in the format that the file's name asks for: TIFF for everything, FITS for everything as
+ * 32-bit floats, PNG for a single RGB plane.
  * A file appears whole or not at all.
  */
 public final class ImageSaver {
@@ -26,6 +28,10 @@ public final class ImageSaver {
         Path path = file.toAbsolutePath();
         String extension = checkName(file);
         checkHolds(image, file, extension);
+        if (isFits(file)) {
+            FitsFiles.write(file, FitsImages.of(image, false));
+            return;
+        }
         if (!Files.isDirectory(path.getParent()))
             throw new IOException("The folder " + path.getParent() + " does not exist; make it first.");
         if (!Files.isWritable(path.getParent()))
@@ -55,20 +61,23 @@ public final class ImageSaver {
         };
     }
 
+    /** Whether the name is that of a FITS file. */
+    public static boolean isFits(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.(fits?|fts)");
+    }
+
     private static void checkHolds(ImagePlus image, Path file, String extension) {
         boolean rgb = image.getBitDepth() == 24;
-        if (extension.startsWith("tif")) return;
+        if (!extension.equals("png")) return;
         if (image.getStackSize() > 1)
             throw new IllegalArgumentException(file + " cannot hold the " + image.getStackSize() + " planes of \"" + image.getTitle()
                 + "\"; save as .tif.");
-        if (extension.equals("png") && !rgb)
+        if (!rgb)
             throw new IllegalArgumentException(file + " cannot hold the 32-bit values of \"" + image.getTitle()
                 + "\"; save as .tif or .fits.");
-        if (extension.startsWith("f") && rgb)
-            throw new IllegalArgumentException(file + " cannot hold the colours of \"" + image.getTitle() + "\"; save as .tif or .png.");
     }
 
-    /** ImageJ's FITS writer says nothing when the disk is full. */
+    /** ImageJ's writers do not always say when the disk is full. */
     private static void checkWhole(ImagePlus image, Path temporary, Path file) throws IOException {
         long pixels = bytes(image);
         boolean packed = file.toString().toLowerCase(Locale.ROOT).endsWith("png");
@@ -102,7 +111,6 @@ public final class ImageSaver {
         IJ.redirectErrorMessages(true);
         try {
             boolean written = switch (extension.charAt(0)) {
-                case 'f' -> saver.saveAsFits(temporary.toString());
                 case 'p' -> saver.saveAsPng(temporary.toString());
                 default -> saver.saveAsTiff(temporary.toString());
             };

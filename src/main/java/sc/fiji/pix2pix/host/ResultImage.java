@@ -11,7 +11,7 @@ import sc.fiji.pix2pix.image.Raster;
 
 /**
  * Collects the rasters made from an image, in the order of {@link ImageRasters}, and turns them into an ImageJ image that keeps the
- * calibration, slice labels and Info property of its source: RGB for RGB rasters, 32-bit otherwise, with the source's slices and frames.
+ * calibration, slice labels and Info property (with it a FITS header, whose coordinates follow the selection) of its source: RGB for RGB rasters, 32-bit otherwise, with the source's slices and frames.
  */
 public final class ResultImage {
     private final ImageRasters source;
@@ -56,7 +56,7 @@ public final class ResultImage {
             image = new CompositeImage(image, original.isComposite() ? ((CompositeImage) original).getMode() : CompositeImage.GRAYSCALE);
         image.setOpenAsHyperStack(original.isHyperStack() || channels > 1);
         image.setCalibration(source.calibration());
-        String info = original.getInfoProperty();
+        String info = FitsImages.info(original, source.bounds(), stack.getSize());
         if (info != null) image.setProperty("Info", info);
         if (stack.getSize() == 1 && stack.getSliceLabel(1) != null) image.setProperty("Label", stack.getSliceLabel(1));
         if (type != PixelType.RGB) showSameRange(original, image);

@@ -22,7 +22,7 @@ final class IntensityFit {
 
     private IntensityFit() {}
 
-    static IntensityMaps fit(IntensityMethod method, Iterable<Raster> images) {
+    static IntensityMaps fit(IntensityMethod method, double softening, Iterable<Raster> images) {
         List<PixelSample> samples = new ArrayList<>();
         int channels = 0;
         PixelType type = null;
@@ -42,7 +42,7 @@ final class IntensityFit {
         if (type == null) throw new IllegalArgumentException("Intensity maps cannot be fitted without an image.");
         List<IntensityMap> maps = new ArrayList<>();
         boolean bytes = method == IntensityMethod.AUTO && type == PixelType.GRAY8;
-        for (PixelSample sample : samples) maps.add(bytes && showsIn8Bit(sample) ? new LinearMap(0, 255) : map(bytes ? IntensityMethod.LINEAR : method, sample));
+        for (PixelSample sample : samples) maps.add(bytes && showsIn8Bit(sample) ? new LinearMap(0, 255) : map(bytes ? IntensityMethod.LINEAR : method, softening, sample));
         return maps.size() == channels ? new IntensityMaps(maps) : IntensityMaps.same(maps.get(0), channels);
     }
 
@@ -51,15 +51,15 @@ final class IntensityFit {
         return !sample.isEmpty() && sample.maximum() - sample.minimum() >= LEAST_8_BIT_RANGE;
     }
 
-    private static IntensityMap map(IntensityMethod method, PixelSample sample) {
+    private static IntensityMap map(IntensityMethod method, double softening, PixelSample sample) {
         if (sample.isEmpty()) return around(0);
         if (!(sample.maximum() - (double) sample.minimum() >= Float.MIN_NORMAL)) return around(sample.minimum());
         if (method == IntensityMethod.LINEAR) return new LinearMap(sample.minimum(), sample.maximum());
         float[] sorted = sample.sorted();
         return switch (method) {
             case PERCENTILE -> percentile(sample, sorted);
-            case ASINH -> asinh(sample, sorted);
-            default -> hasLongTail(sorted) ? asinh(sample, sorted) : percentile(sample, sorted);
+            case ASINH -> asinh(sample, softening, sorted);
+            default -> hasLongTail(sorted) ? asinh(sample, softening, sorted) : percentile(sample, sorted);
         };
     }
 
@@ -78,7 +78,7 @@ final class IntensityFit {
         return new LinearMap(Math.max(sample.minimum(), low - margin), Math.min(sample.maximum(), high + margin));
     }
 
-    private static AsinhMap asinh(PixelSample sample, float[] sorted) {
+    private static AsinhMap asinh(PixelSample sample, double softening, float[] sorted) {
         SkyStatistics sky = SkyStatistics.of(sorted);
         double peak = PixelSample.quantile(sorted, 0.9999) - sky.level();
         double high = peak > 0 ? Math.min(sample.maximum(), sky.level() + MOST_PEAK * peak) : sample.maximum();
@@ -88,6 +88,7 @@ final class IntensityFit {
             high = sample.maximum();
         }
         double floor = Math.max(high - sky.level(), sky.level() - low) / MOST_DYNAMIC_RANGE;
+        if (softening > 0) return new AsinhMap(sky.level(), softening, low, high);
         return new AsinhMap(sky.level(), Math.max(Math.max(SOFTENING_SIGMAS * sky.sigma(), floor), Float.MIN_NORMAL), low, high);
     }
 

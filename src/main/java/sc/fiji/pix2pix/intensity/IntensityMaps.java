@@ -54,7 +54,23 @@ public final class IntensityMaps {
      * @throws IllegalArgumentException if there is no image, or images differ in their number of channels
      */
     public static IntensityMaps fit(IntensityMethod method, Iterable<Raster> sample) {
-        return IntensityFit.fit(method, sample);
+        return IntensityFit.fit(method, 0, sample);
+    }
+
+    /**
+     * As {@link #fit(IntensityMethod, Iterable)}, with a given softening of asinh maps.
+     *
+     * @param softening in pixel values; 0: three times the robust sigma of the background
+     */
+    public static IntensityMaps fit(IntensityMethod method, double softening, Iterable<Raster> sample) {
+        return IntensityFit.fit(method, softening, sample);
+    }
+
+    /** These maps, and after them those of further channels. */
+    public IntensityMaps and(IntensityMaps further) {
+        List<IntensityMap> all = new ArrayList<>(maps);
+        all.addAll(further.maps);
+        return new IntensityMaps(all);
     }
 
     public int channels() {

@@ -24,7 +24,7 @@ final class ModelWriter {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("format", ModelFile.FORMAT);
         head.put("formatVersion", ModelFile.FORMAT_VERSION);
-        head.put("softwareVersion", softwareVersion());
+        head.put("softwareVersion", SoftwareVersion.current());
         head.putAll(DescriptionJson.toMap(description));
 
         Map<String, byte[]> texts = new LinkedHashMap<>();
@@ -84,10 +84,5 @@ final class ModelWriter {
         CheckedOutputStream sum = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
         Safetensors.write(tensors, sum);
         return sum.getChecksum().getValue();
-    }
-
-    private static String softwareVersion() {
-        String version = ModelWriter.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }

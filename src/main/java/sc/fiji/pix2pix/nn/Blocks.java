@@ -11,7 +11,7 @@ final class Blocks {
     /** Floats per block: 4 blocks fit a core's second-level cache. */
     static final int SIZE = 1 << 13;
 
-    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[5][]);
+    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[6][]);
 
     private Blocks() {}
 
@@ -30,7 +30,7 @@ final class Blocks {
         IntStream.range(0, blocks).parallel().forEach(b -> task.run(b, b * size, Math.min(size, count - b * size)));
     }
 
-    /** This thread's scratch array {@code i} (0 to 4) of at least {@code length} floats. */
+    /** This thread's scratch array {@code i} (0 to 5) of at least {@code length} floats. */
     static float[] scratch(int i, int length) {
         float[][] all = SCRATCH.get();
         if (all[i] == null || all[i].length < length) all[i] = new float[Math.max(length, SIZE)];

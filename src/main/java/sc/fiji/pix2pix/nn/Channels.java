@@ -1,70 +1,73 @@
 package sc.fiji.pix2pix.nn;
 
-import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Sums and maps per channel over rows of NHWC values: row r holds the channels of one pixel. */
+/**
+ * Work on rows of channel values, block by block in parallel; row r holds the channels of one pixel.
+ *
+ * <p>Java's compiler vectorises long loops only. So loops run over all values of a block at once, with what belongs to a channel {@link #repeated}
+ * for each of its rows.
+ */
 final class Channels {
 
     private Channels() {}
 
-    /** Adds to {@code sums[0..channels)} the contribution of {@code rows} rows of {@code a} (and {@code b}, null if absent). */
+    /** Adds to {@code sums} what {@code rows} rows from {@code start} on contribute. */
     @FunctionalInterface
     interface RowSum {
-        void add(float[] a, float[] b, int rows, int channels, float[] sums);
+        void add(int start, int rows, float[] sums);
+    }
+
+    /** The values of all channels for each row of a block. */
+    static float[] repeated(float[] values) {
+        float[] result = Arrays.copyOf(values, rowsPerBlock(values.length) * values.length);
+        for (int done = values.length; done < result.length; done *= 2) System.arraycopy(result, 0, result, done, Math.min(done, result.length - done));
+        return result;
     }
 
     private static int rowsPerBlock(int channels) {
         return Math.max(1, Blocks.SIZE / channels);
     }
 
+    /** Calls {@code task} for blocks of the rows from {@code first} on, with each block's first row and number of rows. */
+    static void blocks(int first, int rows, int channels, Blocks.Task task) {
+        Blocks.run(rows, rowsPerBlock(channels), (block, start, n) -> task.run(block, first + start, n));
+    }
+
     /**
-     * Sums over rows, per channel: within a block in float32, over the blocks in order in float64, so that the result does not depend on the
-     * number of threads.
+     * Sums over rows: within a block in float32, over the blocks in order in float64, so that the result does not depend on the number of threads.
      *
-     * @param width how many sums a channel has: the result has {@code width * channels} values
+     * @param kinds how many sums a channel has: the result has {@code kinds * channels} values
      */
-    static double[] sums(FloatBuffer a, FloatBuffer b, int firstRow, int rows, int channels, int width, RowSum f) {
+    static double[] sums(int first, int rows, int channels, int kinds, RowSum f) {
         int block = rowsPerBlock(channels);
         int blocks = (rows + block - 1) / block;
-        float[][] partial = new float[blocks][];
-        IntStream.range(0, blocks).parallel().forEach(i -> {
-            int start = firstRow + i * block;
-            int n = Math.min(block, firstRow + rows - start);
-            float[] x = Blocks.load(0, a, start * channels, n * channels);
-            float[] y = b == null ? null : Blocks.load(1, b, start * channels, n * channels);
-            partial[i] = new float[width * channels];
-            f.add(x, y, n, channels, partial[i]);
-        });
-        double[] total = new double[width * channels];
+        float[][] partial = new float[blocks][kinds * channels];
+        IntStream.range(0, blocks).parallel().forEach(i -> f.add(first + i * block, Math.min(block, rows - i * block), partial[i]));
+        double[] total = new double[kinds * channels];
         for (float[] part : partial) {
-            for (int c = 0; c < total.length; c++) total[c] += part[c];
+            for (int i = 0; i < total.length; i++) total[i] += part[i];
         }
         return total;
     }
 
+    /** Adds the values of each channel to {@code sums}, from {@code at} on. The rows are overwritten: halves are added until one row is left. */
+    static void addUp(float[] rows, int count, int channels, float[] sums, int at) {
+        int left = count;
+        while (left > 1) {
+            int half = left / 2;
+            int length = half * channels;
+            int second = (left - half) * channels;
+            for (int i = 0; i < length; i++) rows[i] += rows[second + i];
+            left -= half;
+        }
+        for (int c = 0; c < channels; c++) sums[at + c] += rows[c];
+    }
+
     /** Sum of the values of each channel. */
-    static double[] sums(FloatBuffer a, int firstRow, int rows, int channels) {
-        return sums(a, null, firstRow, rows, channels, 1, (x, none, n, k, sums) -> {
-            for (int r = 0; r < n; r++) {
-                int at = r * k;
-                for (int c = 0; c < k; c++) sums[c] += x[at + c];
-            }
-        });
-    }
-
-    /** Computes {@code rows} rows of {@code out} from the same rows of {@code a} and {@code b} (null if absent). */
-    @FunctionalInterface
-    interface RowMap {
-        void apply(float[] a, float[] b, float[] out, int rows, int channels);
-    }
-
-    static void map(FloatBuffer a, FloatBuffer b, FloatBuffer out, int firstRow, int rows, int channels, RowMap f) {
-        Blocks.run(rows, rowsPerBlock(channels), (block, start, n) -> {
-            int at = (firstRow + start) * channels;
-            float[] y = Blocks.scratch(2, n * channels);
-            f.apply(Blocks.load(0, a, at, n * channels), b == null ? null : Blocks.load(1, b, at, n * channels), y, n, channels);
-            out.put(at, y, 0, n * channels);
-        });
+    static double[] sums(Tensor t) {
+        Rows rows = Rows.of(t);
+        return sums(0, rows.count(), t.c(), 1, (start, n, sums) -> addUp(rows.load(0, start, n), n, t.c(), sums, 0));
     }
 }

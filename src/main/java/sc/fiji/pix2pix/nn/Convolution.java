@@ -62,7 +62,7 @@ final class Convolution implements Layer {
         }
         Tensor wantedDx = wanted.ofInput() ? dx : null;
         kernel.gradients(x, weight, dy, wantedDx);
-        if (trainBias) bias.accumulate(Channels.sums(dy.floats(), 0, dy.length() / shape.out(), shape.out()));
+        if (trainBias) bias.accumulate(Channels.sums(dy));
         return wantedDx;
     }
 

@@ -11,23 +11,23 @@ public final class Discriminator implements AutoCloseable {
     private final DiscriminatorSettings settings;
     private final Concatenation pair = new Concatenation();
     private final Convolution[] convolution;
-    private final Normalization[] norm;
-    private final Activation[] activation;
+    /** None behind the last convolution. */
+    private final NormActivation[] activation;
 
     /** A discriminator with random weights, the same for the same seed. */
     public Discriminator(DiscriminatorSettings settings, long seed) {
         this.settings = settings;
         int n = settings.layers() + 2;
         convolution = new Convolution[n];
-        norm = new Normalization[n];
-        activation = new Activation[n];
+        activation = new NormActivation[n - 1];
         for (int i = 0; i < n; i++) {
             int in = i == 0 ? settings.inputChannels() + settings.outputChannels() : settings.channels(i - 1);
             boolean normed = settings.norm() != NormKind.NONE && i > 0 && i < n - 1;
             convolution[i] = Convolution.plain(in, settings.channels(i), 4, i < settings.layers() ? 2 : 1, 1).beforeNorm(normed)
                 .initialise(Seeds.mix(seed, i, 0));
-            if (normed) norm[i] = new Normalization(settings.norm(), settings.channels(i)).initialise(Seeds.mix(seed, i, 1));
-            if (i < n - 1) activation[i] = Activation.leakyRelu();
+            if (i == n - 1) continue;
+            Normalization norm = normed ? new Normalization(settings.norm(), settings.channels(i)).initialise(Seeds.mix(seed, i, 1)) : null;
+            activation[i] = new NormActivation(norm, settings.channels(i), NormActivation.LEAKY, NormActivation.KEEP_ALL);
         }
     }
 
@@ -44,7 +44,7 @@ public final class Discriminator implements AutoCloseable {
         List<Parameter> all = new ArrayList<>();
         for (int i = 0; i < convolution.length; i++) {
             all.addAll(convolution[i].parameters());
-            if (norm[i] != null) all.addAll(norm[i].parameters());
+            if (i < activation.length) all.addAll(activation[i].parameters());
         }
         return all;
     }
@@ -61,8 +61,7 @@ public final class Discriminator implements AutoCloseable {
         Tensor h = pair.forward(input, image);
         for (int i = 0; i < convolution.length; i++) {
             h = convolution[i].forward(h, pass);
-            if (norm[i] != null) h = norm[i].forward(h, pass);
-            if (activation[i] != null) h = activation[i].forward(h, pass);
+            if (i < activation.length) h = activation[i].forward(h, pass);
         }
         return h;
     }
@@ -84,8 +83,7 @@ public final class Discriminator implements AutoCloseable {
     private Tensor backward(Tensor dLogits, Gradients wanted) {
         Tensor d = dLogits;
         for (int i = convolution.length - 1; i >= 0; i--) {
-            if (activation[i] != null) d = activation[i].backward(d, wanted);
-            if (norm[i] != null) d = norm[i].backward(d, wanted);
+            if (i < activation.length) d = activation[i].backward(d, wanted);
             d = convolution[i].backward(d, i == 0 && wanted == Gradients.BOTH ? Gradients.WEIGHTS : wanted);
         }
         return d;
@@ -96,18 +94,15 @@ public final class Discriminator implements AutoCloseable {
         List<StateTensor> all = new ArrayList<>();
         for (int i = 0; i < convolution.length; i++) {
             all.addAll(convolution[i].state("conv." + i));
-            if (norm[i] != null) all.addAll(norm[i].state("norm." + i));
+            if (i < activation.length) all.addAll(activation[i].state("norm." + i));
         }
         return all;
     }
 
     @Override
     public void close() {
-        for (int i = 0; i < convolution.length; i++) {
-            convolution[i].close();
-            if (norm[i] != null) norm[i].close();
-            if (activation[i] != null) activation[i].close();
-        }
+        for (Convolution c : convolution) c.close();
+        for (NormActivation a : activation) a.close();
         pair.close();
     }
 }

@@ -3,6 +3,7 @@ package sc.fiji.pix2pix.nn;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Floats implements AutoCloseable {
     private static final int LINE = 64;
+    private static final AtomicLong MADE = new AtomicLong();
 
     private final INDArray memory;
     private final INDArray array;
@@ -33,6 +35,7 @@ final class Floats implements AutoCloseable {
             throw new IllegalArgumentException("A tensor of " + Arrays.toString(shape) + " values is not possible: it needs more than 2 GB."
                 + " Use smaller tiles or a smaller batch.");
         Engine.start();
+        MADE.incrementAndGet();
         memory = Nd4j.createUninitializedDetached(DataType.FLOAT, count + LINE / Float.BYTES);
         long start = memory.data().pointer().address();
         long skipped = (LINE - start % LINE) % LINE / Float.BYTES;
@@ -40,6 +43,11 @@ final class Floats implements AutoCloseable {
         array = Nd4j.create(memory.data(), shape, Nd4j.getStrides(shape, 'c'), skipped, 'c');
         values = new Pointer(new OneDnn.Address(address)).capacity(count * Float.BYTES).limit(count * Float.BYTES).asByteBuffer()
             .order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
+    /** How many arrays this program has made so far: a training step makes none once it is warm. */
+    static long made() {
+        return MADE.get();
     }
 
     INDArray array() {

@@ -6,21 +6,20 @@ import java.util.List;
 /**
  * The U-Net of pix2pix (Isola et al. 2017, section 6.1.1). Level i of {@code down} halves the image, level i of {@code up} doubles it; level 0
  * is the outermost. LeakyReLU 0.2 before each encoder convolution but the first, ReLU before each decoder one, no normalisation on the first
- * and on the innermost encoder level (there it would turn a 1 x 1 map into a constant). Ends in tanh, or residual: in a linear map that is
+ * and on the innermost encoder level (there it would turn a 1 x 1 map into a constant). Since max(max(v, 0.2 v), 0) = max(v, 0), an activation is
+ * computed once, behind its convolution, for both that read it. Ends in tanh, or residual: in a linear map that is
  * added to the input. Not for several threads at once.
  */
 public final class Generator implements AutoCloseable {
     private final GeneratorSettings settings;
     private final Convolution[] down;
     private final Layer[] up;
-    private final Normalization[] downNorm;
-    private final Normalization[] upNorm;
-    private final Activation[] downActivation;
-    private final Activation[] upActivation;
-    private final Dropout[] dropout;
-    private final Concatenation[] concatenation;
-    private final Activation tanh;
-    private final Tensor[] skipGradient;
+    private final NormActivation[] downActivation;
+    /** None at level 0. */
+    private final NormActivation[] upActivation;
+    /** Input of level i of {@code up} but the innermost: what level i of {@code down} gave, rectified, and behind it what level i + 1 of {@code up} gave. */
+    private final Tensor[] joined;
+    private final Tanh tanh;
     private Tensor residual;
     private Runnable betweenLayers = () -> {};
 
@@ -30,30 +29,28 @@ public final class Generator implements AutoCloseable {
         int n = settings.levels();
         down = new Convolution[n];
         up = new Layer[n];
-        downNorm = new Normalization[n];
-        upNorm = new Normalization[n];
-        downActivation = new Activation[n];
-        upActivation = new Activation[n];
-        dropout = new Dropout[n];
-        concatenation = new Concatenation[n];
-        skipGradient = new Tensor[n];
-        tanh = settings.residual() ? null : Activation.tanh();
+        downActivation = new NormActivation[n];
+        upActivation = new NormActivation[n];
+        joined = new Tensor[n];
+        tanh = settings.residual() ? null : new Tanh();
         for (int i = 0; i < n; i++) {
+            boolean innermost = i == n - 1;
             int inner = settings.channels(i);
             int outer = i == 0 ? settings.inputChannels() : settings.channels(i - 1);
             boolean upNormed = settings.norm() != NormKind.NONE && i > 0;
-            boolean downNormed = upNormed && i < n - 1;
+            boolean downNormed = upNormed && !innermost;
             down[i] = Convolution.plain(outer, inner, 4, 2, 1).beforeNorm(downNormed).initialise(Seeds.mix(seed, i, 0));
-            up[i] = upsampling(i == n - 1 ? inner : 2 * inner, i == 0 ? settings.outputChannels() : outer, upNormed, Seeds.mix(seed, i, 1));
-            if (downNormed) downNorm[i] = new Normalization(settings.norm(), inner).initialise(Seeds.mix(seed, i, 2));
-            if (upNormed) upNorm[i] = new Normalization(settings.norm(), outer).initialise(Seeds.mix(seed, i, 3));
-            upActivation[i] = Activation.relu();
-            if (i > 0) {
-                downActivation[i] = Activation.leakyRelu();
-                concatenation[i] = new Concatenation();
-                if (settings.dropout() && i >= n - 3) dropout[i] = new Dropout(i);
-            }
+            downActivation[i] = new NormActivation(downNormed ? norm(inner, Seeds.mix(seed, i, 2)) : null, inner,
+                innermost ? NormActivation.RELU : NormActivation.LEAKY, NormActivation.KEEP_ALL);
+            up[i] = upsampling(innermost ? inner : 2 * inner, i == 0 ? settings.outputChannels() : outer, upNormed, Seeds.mix(seed, i, 1));
+            if (i > 0)
+                upActivation[i] = new NormActivation(upNormed ? norm(outer, Seeds.mix(seed, i, 3)) : null, outer, NormActivation.RELU,
+                    settings.dropout() && i >= n - 3 ? i : NormActivation.KEEP_ALL);
         }
+    }
+
+    private Normalization norm(int channels, long seed) {
+        return new Normalization(settings.norm(), channels).initialise(seed);
     }
 
     private Layer upsampling(int in, int out, boolean norm, long seed) {
@@ -99,10 +96,10 @@ public final class Generator implements AutoCloseable {
     private List<Normalization> instanceNormsInOrder() {
         List<Normalization> all = new ArrayList<>();
         for (int i = 0; i < settings.levels(); i++) {
-            if (downNorm[i] != null) all.add(downNorm[i]);
+            if (downActivation[i].norm() != null) all.add(downActivation[i].norm());
         }
-        for (int i = settings.levels() - 1; i >= 0; i--) {
-            if (upNorm[i] != null) all.add(upNorm[i]);
+        for (int i = settings.levels() - 1; i > 0; i--) {
+            if (upActivation[i].norm() != null) all.add(upActivation[i].norm());
         }
         return all;
     }
@@ -133,33 +130,57 @@ public final class Generator implements AutoCloseable {
     private Tensor forward(Tensor x, Pass pass, Normalization until) {
         checkShape(x);
         int n = settings.levels();
-        Tensor[] skips = new Tensor[n];
         Tensor h = x;
         for (int i = 0; i < n; i++) {
             betweenLayers.run();
-            if (i > 0) h = downActivation[i].forward(h, pass);
             h = down[i].forward(h, pass);
-            if (downNorm[i] != null && downNorm[i] == until) return h;
-            if (downNorm[i] != null) h = downNorm[i].forward(h, pass);
-            skips[i] = h;
+            if (until != null && downActivation[i].norm() == until) return h;
+            if (i < n - 1) joined[i] = Tensor.reuse(joined[i], h.n(), h.h(), h.w(), 2 * h.c());
+            h = downActivation[i].forward(h, pass, i < n - 1 ? skip(joined[i]) : null);
         }
-        for (int i = n - 1; i >= 0; i--) {
+        for (int i = n - 1; i > 0; i--) {
             betweenLayers.run();
-            h = upActivation[i].forward(h, pass);
             h = up[i].forward(h, pass);
-            if (upNorm[i] != null && upNorm[i] == until) return h;
-            if (upNorm[i] != null) h = upNorm[i].forward(h, pass);
-            if (dropout[i] != null) h = dropout[i].forward(h, pass);
-            if (i > 0) h = concatenation[i].forward(skips[i - 1], h);
+            if (until != null && upActivation[i].norm() == until) return h;
+            upActivation[i].forward(h, pass, decoded(joined[i - 1]), null);
+            h = joined[i - 1];
         }
+        betweenLayers.run();
+        h = up[0].forward(h, pass);
         return settings.residual() ? addInput(x, h) : tanh.forward(h, pass);
+    }
+
+    /** The half of a decoder's input, or of its gradient, that comes from the encoder. */
+    private static Rows skip(Tensor joined) {
+        return new Rows(joined, 0, joined.c() / 2);
+    }
+
+    /** The half that comes from the decoder. */
+    private static Rows decoded(Tensor joined) {
+        return new Rows(joined, joined.c() / 2, joined.c() / 2);
     }
 
     private Tensor addInput(Tensor x, Tensor h) {
         residual = Tensor.reuse(residual, h);
+        if (x.c() > h.c()) return addFirstChannels(x, h);
         Blocks.map(x.floats(), h.floats(), residual.floats(), (a, b, out, length) -> {
             for (int i = 0; i < length; i++) out[i] = a[i] + b[i];
         });
+        return residual;
+    }
+
+    /** The input's further channels say something about the image (its seeing, its noise) and are no part of it. */
+    private Tensor addFirstChannels(Tensor x, Tensor h) {
+        float[] row = new float[x.w() * x.c()];
+        float[] made = new float[h.w() * h.c()];
+        for (int y = 0; y < x.n() * x.h(); y++) {
+            x.floats().get(y * row.length, row);
+            h.floats().get(y * made.length, made);
+            for (int p = 0; p < x.w(); p++) {
+                for (int c = 0; c < h.c(); c++) made[p * h.c() + c] += row[p * x.c() + c];
+            }
+            residual.floats().put(y * made.length, made);
+        }
         return residual;
     }
 
@@ -177,23 +198,15 @@ public final class Generator implements AutoCloseable {
      */
     public void backward(Tensor dy) {
         int n = settings.levels();
-        Tensor d = settings.residual() ? dy : tanh.backward(dy, Gradients.BOTH);
-        for (int i = 0; i < n; i++) {
-            if (i > 0) {
-                int skip = settings.channels(i - 1);
-                skipGradient[i - 1] = concatenation[i].first(d, skip);
-                d = concatenation[i].second(d, skip);
-            }
-            if (dropout[i] != null) d = dropout[i].backward(d, Gradients.BOTH);
-            if (upNorm[i] != null) d = upNorm[i].backward(d, Gradients.BOTH);
-            d = up[i].backward(d, Gradients.BOTH);
-            d = upActivation[i].backward(d, Gradients.BOTH);
+        Tensor[] ofJoined = new Tensor[n];
+        Tensor d = up[0].backward(settings.residual() ? dy : tanh.backward(dy, Gradients.BOTH), Gradients.BOTH);
+        for (int i = 1; i < n; i++) {
+            ofJoined[i - 1] = d;
+            d = up[i].backward(upActivation[i].backward(decoded(d), null, Gradients.BOTH), Gradients.BOTH);
         }
         for (int i = n - 1; i >= 0; i--) {
-            if (i < n - 1) Losses.add(d, skipGradient[i]);
-            if (downNorm[i] != null) d = downNorm[i].backward(d, Gradients.BOTH);
+            d = downActivation[i].backward(Rows.of(d), i < n - 1 ? skip(ofJoined[i]) : null, Gradients.BOTH);
             d = down[i].backward(d, i == 0 ? Gradients.WEIGHTS : Gradients.BOTH);
-            if (i > 0) d = downActivation[i].backward(d, Gradients.BOTH);
         }
     }
 
@@ -203,14 +216,13 @@ public final class Generator implements AutoCloseable {
         return all;
     }
 
-    /** Layers that have weights. */
     private List<Layer> layers() {
         List<Layer> all = new ArrayList<>();
         for (int i = 0; i < settings.levels(); i++) {
             all.add(down[i]);
             all.add(up[i]);
-            if (downNorm[i] != null) all.add(downNorm[i]);
-            if (upNorm[i] != null) all.add(upNorm[i]);
+            all.add(downActivation[i]);
+            if (i > 0) all.add(upActivation[i]);
         }
         return all;
     }
@@ -220,9 +232,9 @@ public final class Generator implements AutoCloseable {
         List<StateTensor> all = new ArrayList<>();
         for (int i = 0; i < settings.levels(); i++) {
             all.addAll(down[i].state("down." + i));
-            if (downNorm[i] != null) all.addAll(downNorm[i].state("dnorm." + i));
+            all.addAll(downActivation[i].state("dnorm." + i));
             all.addAll(up[i].state("up." + i));
-            if (upNorm[i] != null) all.addAll(upNorm[i].state("unorm." + i));
+            if (i > 0) all.addAll(upActivation[i].state("unorm." + i));
         }
         return all;
     }
@@ -257,12 +269,7 @@ public final class Generator implements AutoCloseable {
     @Override
     public void close() {
         layers().forEach(Layer::close);
-        for (int i = 0; i < settings.levels(); i++) {
-            upActivation[i].close();
-            if (downActivation[i] != null) downActivation[i].close();
-            if (dropout[i] != null) dropout[i].close();
-            if (concatenation[i] != null) concatenation[i].close();
-        }
+        Tensor.close(joined);
         if (tanh != null) tanh.close();
         Tensor.close(residual);
     }

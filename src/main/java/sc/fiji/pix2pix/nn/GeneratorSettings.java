@@ -9,7 +9,7 @@ package sc.fiji.pix2pix.nn;
  * @param width channels of the first level, doubled per level up to eight times
  * @param norm normalisation between convolutions
  * @param dropout whether half of the values are dropped in the first three decoder levels, the innermost ones
- * @param residual the network adds to its input, without a final tanh (needs as many input as output channels)
+ * @param residual the network adds to the first of its input's channels, as many as it makes, without a final tanh
  * @param upsampling how the decoder doubles the image
  */
 public record GeneratorSettings(int inputChannels, int outputChannels, int levels, int width, NormKind norm, boolean dropout,
@@ -20,8 +20,8 @@ public record GeneratorSettings(int inputChannels, int outputChannels, int level
             throw new IllegalArgumentException("The network cannot have " + inputChannels + " input and " + outputChannels + " output channels: 1 to 1024 are possible.");
         if (levels < 1 || levels > 12) throw new IllegalArgumentException("The network cannot have " + levels + " levels: 1 to 12 are possible.");
         if (width < 1 || width > 512) throw new IllegalArgumentException("The network cannot have a base width of " + width + ": 1 to 512 are possible.");
-        if (residual && inputChannels != outputChannels)
-            throw new IllegalArgumentException("A residual network needs as many output channels (" + outputChannels + ") as input channels (" + inputChannels + ").");
+        if (residual && inputChannels < outputChannels)
+            throw new IllegalArgumentException("A residual network cannot make more channels (" + outputChannels + ") than it is given (" + inputChannels + ").");
     }
 
     /** Sides of an image must be multiples of this: 2 to the number of levels. */

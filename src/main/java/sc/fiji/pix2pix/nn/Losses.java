@@ -75,12 +75,32 @@ public final class Losses {
         Blocks.map(output.floats(), target.floats(), gradient.floats(), (a, b, out, length) -> {
             for (int i = 0; i < length; i++) out[i] = factor * Math.signum(a[i] - b[i]);
         });
-        double[] sum = Channels.sums(output.floats(), target.floats(), 0, output.length(), 1, 1, (a, b, n, k, sums) -> {
-            float s = 0;
-            for (int i = 0; i < n; i++) s += Math.abs(a[i] - b[i]);
-            sums[0] += s;
+        double[] sum = Channels.sums(0, output.length(), 1, 1, (start, n, sums) -> {
+            float[] a = Blocks.load(0, output.floats(), start, n);
+            float[] b = Blocks.load(1, target.floats(), start, n);
+            for (int i = 0; i < n; i++) sums[0] += Math.abs(a[i] - b[i]);
         });
         return sum[0] / output.length();
+    }
+
+    /**
+     * Mean squared difference, by its gradient; what is returned is the mean absolute difference all the same, so that trainings compare.
+     *
+     * @param gradient receives weight * d (mean of squares) / d output
+     * @return the mean absolute difference, without the weight
+     */
+    public static double l2(Tensor output, Tensor target, double weight, Tensor gradient) {
+        double mean = l1(output, target, weight, gradient);
+        float factor = (float) (2 * weight / output.length());
+        Blocks.map(output.floats(), target.floats(), gradient.floats(), (a, b, out, length) -> {
+            for (int i = 0; i < length; i++) out[i] = factor * (a[i] - b[i]);
+        });
+        return mean;
+    }
+
+    /** {@link #l1} or {@link #l2}. */
+    public static double pixel(PixelLoss kind, Tensor output, Tensor target, double weight, Tensor gradient) {
+        return kind == PixelLoss.L1 ? l1(output, target, weight, gradient) : l2(output, target, weight, gradient);
     }
 
     /** {@code a += b}. */

@@ -66,17 +66,14 @@ public final class Memory {
     public static long inferenceBytes(GeneratorSettings g, int n, int h, int w) {
         long values = 0;
         long pixels = (long) n * h * w;
-        boolean norm = g.norm() != NormKind.NONE;
         for (int i = 0; i < g.levels(); i++) {
             long inner = pixels >> 2 * (i + 1);
             long outer = pixels >> 2 * i;
             long in = i == g.levels() - 1 ? g.channels(i) : 2L * g.channels(i);
             long out = i == 0 ? g.outputChannels() : g.channels(i - 1);
-            // encoder: activation of the input, convolution, norm; decoder: activation, resized image, convolution, norm, dropout, concatenation
-            if (i > 0) values += outer * out;
-            values += inner * g.channels(i) * (norm && i > 0 ? 2 : 1);
-            values += inner * in + (g.upsampling() == Upsampling.RESIZE ? outer * in : 0);
-            values += outer * out * (norm && i > 0 ? 2 : 1) + (i == 0 ? outer * out : 2 * outer * out);
+            // encoder: convolution, activation; decoder: resized image, convolution, and both halves of the next one's input or the result
+            values += 2 * inner * g.channels(i);
+            values += (g.upsampling() == Upsampling.RESIZE ? outer * in : 0) + outer * out + (i == 0 ? 1 : 2) * outer * out;
         }
         return Float.BYTES * (values + pixels * g.inputChannels());
     }
@@ -87,7 +84,7 @@ public final class Memory {
         long discriminator = 0;
         for (int i = 0; i < d.layers() + 1; i++) {
             long pixels = (long) batch * crop * crop >> 2 * Math.min(i + 1, d.layers());
-            discriminator += 2 * pixels * d.channels(i) * (d.norm() != NormKind.NONE && i > 0 ? 3 : 2);
+            discriminator += 4 * pixels * d.channels(i);
         }
         discriminator += 2L * batch * crop * crop * (d.inputChannels() + d.outputChannels());
         return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 5 : 4) + weights(d) * 5);

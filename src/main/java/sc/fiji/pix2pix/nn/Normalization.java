@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * running statistics (momentum 0.1, unbiased variance, as PyTorch) and uses them outside training; instance normalisation always takes
  * the image's own, unless {@link #freeze} fixed those of a larger image that this one is a tile of.
  */
-final class Normalization implements Layer {
+final class Normalization implements AutoCloseable {
     private static final double EPSILON = 1e-5;
     private static final double MOMENTUM = 0.1;
 
@@ -19,12 +20,6 @@ final class Normalization implements Layer {
     private final Parameter bias;
     private final Parameter runningMean;
     private final Parameter runningVar;
-    private Tensor x;
-    private Tensor y;
-    private Tensor dx;
-    /** Of the last forward, per group and channel. */
-    private double[][] mean;
-    private double[][] scale;
     private Statistics frozen;
     private RegionSums collected;
 
@@ -74,41 +69,73 @@ final class Normalization implements Layer {
         collected = null;
     }
 
-    @Override
-    public Tensor forward(Tensor input, Pass pass) {
-        x = input;
-        y = Tensor.reuse(y, x);
-        int groups = kind == NormKind.BATCH ? 1 : x.n();
-        int rows = x.length() / channels / groups;
-        mean = new double[groups][];
-        scale = new double[groups][];
-        for (int g = 0; g < groups; g++) {
-            Statistics s = statistics(pass, g * rows, rows);
-            mean[g] = s.mean;
-            scale[g] = new double[channels];
-            for (int c = 0; c < channels; c++) scale[g][c] = 1 / Math.sqrt(s.variance[c] + EPSILON);
-            normalise(g, g * rows, rows);
+    /**
+     * The normalisation of a group of rows that share statistics, per channel, {@link Channels#repeated}: v = factor x + offset.
+     *
+     * @param mean of the group
+     * @param scale 1 / sqrt(var + epsilon)
+     */
+    record Line(float[] factor, float[] offset, float[] mean, float[] scale) {
+
+        /** Of no normalisation. */
+        static Line identity(int channels) {
+            float[] ones = new float[channels];
+            Arrays.fill(ones, 1);
+            float[] zeros = Channels.repeated(new float[channels]);
+            return new Line(Channels.repeated(ones), zeros, zeros, zeros);
         }
-        return y;
+
+        /** {@code out} = d xhat. */
+        void timesNormalised(float[] d, float[] a, int length, float[] out) {
+            for (int i = 0; i < length; i++) out[i] = d[i] * ((a[i] - mean[i]) * scale[i]);
+        }
     }
 
-    private Statistics statistics(Pass pass, int firstRow, int rows) {
+    /** The gradient by the input of a group, per channel, {@link Channels#repeated}: ofGradient dv + ofInput (x - mean) + constant. */
+    record Slope(float[] ofGradient, float[] ofInput, float[] constant, float[] mean) {
+
+        void apply(float[] d, float[] a, int length) {
+            for (int i = 0; i < length; i++) d[i] = d[i] * ofGradient[i] + (a[i] - mean[i]) * ofInput[i] + constant[i];
+        }
+    }
+
+    /** How to normalise {@code x}: for the whole batch, or for each image. */
+    Line[] lines(Tensor x, Pass pass) {
+        Line[] lines = new Line[kind == NormKind.BATCH ? 1 : x.n()];
+        int rows = x.length() / channels / lines.length;
+        for (int g = 0; g < lines.length; g++) lines[g] = line(statistics(x, pass, g * rows, rows));
+        return lines;
+    }
+
+    private Line line(Statistics s) {
+        float[] factor = new float[channels];
+        float[] offset = new float[channels];
+        float[] scales = new float[channels];
+        FloatBuffer gains = gain.values();
+        FloatBuffer biases = bias.values();
+        for (int c = 0; c < channels; c++) {
+            double scale = 1 / Math.sqrt(s.variance[c] + EPSILON);
+            factor[c] = (float) (gains.get(c) * scale);
+            offset[c] = (float) (biases.get(c) - s.mean[c] * gains.get(c) * scale);
+            scales[c] = (float) scale;
+        }
+        return new Line(Channels.repeated(factor), Channels.repeated(offset), Channels.repeated(floats(s.mean)), Channels.repeated(scales));
+    }
+
+    private Statistics statistics(Tensor x, Pass pass, int firstRow, int rows) {
         if (!pass.training()) {
             if (kind == NormKind.BATCH) return new Statistics(doubles(runningMean.values()), doubles(runningVar.values()));
             if (frozen != null) return frozen;
         }
-        double[] m = Channels.sums(x.floats(), firstRow, rows, channels);
+        Rows in = Rows.of(x);
+        double[] m = Channels.sums(firstRow, rows, channels, 1, (start, n, sums) -> Channels.addUp(in.load(0, start, n), n, channels, sums, 0));
         for (int c = 0; c < channels; c++) m[c] /= rows;
-        float[] centre = floats(m);
+        float[] centre = Channels.repeated(floats(m));
         // The second pass over the differences keeps the digits that E[x^2] - E[x]^2 loses.
-        double[] v = Channels.sums(x.floats(), null, firstRow, rows, channels, 1, (a, none, n, k, sums) -> {
-            for (int r = 0; r < n; r++) {
-                int at = r * k;
-                for (int c = 0; c < k; c++) {
-                    float d = a[at + c] - centre[c];
-                    sums[c] += d * d;
-                }
-            }
+        double[] v = Channels.sums(firstRow, rows, channels, 1, (start, n, sums) -> {
+            float[] a = in.load(0, start, n);
+            for (int i = 0; i < n * channels; i++) a[i] = (a[i] - centre[i]) * (a[i] - centre[i]);
+            Channels.addUp(a, n, channels, sums, 0);
         });
         for (int c = 0; c < channels; c++) {
             double rest = m[c] - centre[c];
@@ -128,79 +155,25 @@ final class Normalization implements Layer {
         }
     }
 
-    private void normalise(int group, int firstRow, int rows) {
-        float[] factor = new float[channels];
-        float[] offset = new float[channels];
-        FloatBuffer gains = gain.values();
-        FloatBuffer biases = bias.values();
-        for (int c = 0; c < channels; c++) {
-            factor[c] = (float) (gains.get(c) * scale[group][c]);
-            offset[c] = (float) (biases.get(c) - mean[group][c] * gains.get(c) * scale[group][c]);
-        }
-        Channels.map(x.floats(), null, y.floats(), firstRow, rows, channels, (a, none, out, n, k) -> {
-            for (int r = 0; r < n; r++) {
-                int at = r * k;
-                for (int c = 0; c < k; c++) out[at + c] = a[at + c] * factor[c] + offset[c];
-            }
-        });
-    }
-
-    /** dx = gain scale (dy - mean(dy) - xhat mean(dy xhat)), the means over the rows that shared the statistics. */
-    @Override
-    public Tensor backward(Tensor dy, Gradients wanted) {
-        dx = Tensor.reuse(dx, x);
-        int groups = mean.length;
-        int rows = x.length() / channels / groups;
-        double[] gainGradient = new double[channels];
-        double[] biasGradient = new double[channels];
-        for (int g = 0; g < groups; g++) {
-            double[] sums = gradientSums(dy, g, g * rows, rows);
-            for (int c = 0; c < channels; c++) {
-                biasGradient[c] += sums[c];
-                gainGradient[c] += sums[channels + c];
-            }
-            inputGradient(dy, g, g * rows, rows, sums);
-        }
+    /**
+     * The backward pass of a group: dx = gain scale (dv - mean(dv) - xhat mean(dv xhat)), the means over the rows that shared the statistics.
+     *
+     * @param sums per channel those of dv, then those of dv xhat
+     * @param line of the forward pass
+     * @param wanted whether the gradients of gain and bias are added to
+     */
+    Slope slope(Line line, double[] sums, int rows, Gradients wanted) {
         if (wanted.ofWeights()) {
-            gain.accumulate(gainGradient);
-            bias.accumulate(biasGradient);
+            gain.accumulate(Arrays.copyOfRange(sums, channels, 2 * channels));
+            bias.accumulate(Arrays.copyOf(sums, channels));
         }
-        return dx;
-    }
-
-    /** Per channel the sums of dy, then those of dy xhat. */
-    private double[] gradientSums(Tensor dy, int group, int firstRow, int rows) {
-        float[] m = floats(mean[group]);
-        float[] s = floats(scale[group]);
-        return Channels.sums(dy.floats(), x.floats(), firstRow, rows, channels, 2, (d, a, n, k, sums) -> {
-            for (int r = 0; r < n; r++) {
-                int at = r * k;
-                for (int c = 0; c < k; c++) {
-                    sums[c] += d[at + c];
-                    sums[k + c] += d[at + c] * ((a[at + c] - m[c]) * s[c]);
-                }
-            }
-        });
-    }
-
-    private void inputGradient(Tensor dy, int group, int firstRow, int rows, double[] sums) {
-        float[] m = floats(mean[group]);
-        float[] ofDy = new float[channels];
-        float[] ofX = new float[channels];
+        float[] ofInput = new float[channels];
         float[] constant = new float[channels];
-        FloatBuffer gains = gain.values();
         for (int c = 0; c < channels; c++) {
-            double s = scale[group][c];
-            ofDy[c] = (float) (gains.get(c) * s);
-            ofX[c] = (float) (-gains.get(c) * s * s * sums[channels + c] / rows);
-            constant[c] = (float) (-gains.get(c) * s * sums[c] / rows);
+            ofInput[c] = (float) (-line.factor[c] * (double) line.scale[c] * sums[channels + c] / rows);
+            constant[c] = (float) (-line.factor[c] * sums[c] / rows);
         }
-        Channels.map(dy.floats(), x.floats(), dx.floats(), firstRow, rows, channels, (d, a, out, n, k) -> {
-            for (int r = 0; r < n; r++) {
-                int at = r * k;
-                for (int c = 0; c < k; c++) out[at + c] = d[at + c] * ofDy[c] + (a[at + c] - m[c]) * ofX[c] + constant[c];
-            }
-        });
+        return new Slope(line.factor, Channels.repeated(ofInput), Channels.repeated(constant), line.mean);
     }
 
     private static float[] floats(double[] values) {
@@ -215,13 +188,11 @@ final class Normalization implements Layer {
         return result;
     }
 
-    @Override
-    public List<Parameter> parameters() {
+    List<Parameter> parameters() {
         return List.of(gain, bias);
     }
 
-    @Override
-    public List<StateTensor> state(String prefix) {
+    List<StateTensor> state(String prefix) {
         StateTensor weight = gain.state(prefix + ".weight");
         StateTensor offset = bias.state(prefix + ".bias");
         if (kind != NormKind.BATCH) return List.of(weight, offset);
@@ -236,6 +207,5 @@ final class Normalization implements Layer {
             runningMean.close();
             runningVar.close();
         }
-        Tensor.close(y, dx);
     }
 }

@@ -37,10 +37,13 @@ final class OneDnnInputGradient implements OneDnnDirection {
         boolean zero = true;
         for (float v : b) zero &= v == 0;
         if (zero) return;
-        Channels.map(y.floats(), null, y.floats(), 0, y.length() / channels, channels, (a, none, out, n, k) -> {
+        Rows rows = Rows.of(y);
+        Channels.blocks(0, rows.count(), channels, (block, start, n) -> {
+            float[] a = rows.load(0, start, n);
             for (int r = 0; r < n; r++) {
-                for (int c = 0; c < k; c++) out[r * k + c] = a[r * k + c] + b[c];
+                for (int c = 0; c < channels; c++) a[r * channels + c] += b[c];
             }
+            rows.store(a, start, n);
         });
     }
 

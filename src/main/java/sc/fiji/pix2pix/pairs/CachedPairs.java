@@ -58,6 +58,11 @@ public final class CachedPairs implements PairSource {
     }
 
     @Override
+    public int conditions() {
+        return source.conditions();
+    }
+
+    @Override
     public int size() {
         return source.size();
     }

@@ -68,11 +68,11 @@ record ImageFolder(Path folder, List<Path> files, List<String> notes) {
     }
 
     /**
-     * The file name up to its last dot, {@code .ome} before {@code .tif} taken off as well, in composed Unicode: file systems of macOS
+     * The file name up to its last dot, {@code .ome} before {@code .tif} and {@code .fits} before {@code .gz} taken off as well, in composed Unicode: file systems of macOS
      * decompose accented letters, and a folder copied from there should still match.
      */
     static String baseName(Path file) {
-        String name = Normalizer.normalize(file.getFileName().toString(), Normalizer.Form.NFC);
+        String name = ImageReader.withoutPacking(Normalizer.normalize(file.getFileName().toString(), Normalizer.Form.NFC));
         int dot = name.lastIndexOf('.');
         if (dot < 0) return name;
         String base = name.substring(0, dot);

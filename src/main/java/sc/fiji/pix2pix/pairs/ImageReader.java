@@ -10,7 +10,7 @@ import sc.fiji.pix2pix.image.Raster;
 @FunctionalInterface
 public interface ImageReader {
 
-    /** Extensions of the formats that ImageJ opens by itself, in lower case. */
+    /** Extensions of the formats that ImageJ or this software opens, in lower case. */
     Set<String> EXTENSIONS = Set.of("tif", "tiff", "png", "jpg", "jpeg", "gif", "bmp", "fits", "fit", "fts", "dcm", "dicom", "pgm", "ppm",
         "pbm", "pnm", "zip");
 
@@ -23,7 +23,13 @@ public interface ImageReader {
 
     /** Whether files of this name are images; decided by the extension, in upper or lower case. */
     default boolean accepts(String fileName) {
-        int dot = fileName.lastIndexOf('.');
-        return dot >= 0 && EXTENSIONS.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));
+        String name = withoutPacking(fileName);
+        int dot = name.lastIndexOf('.');
+        return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /** The name of the FITS file that is packed in a file of this name (.fits.gz, .fits.fz), or the name itself. */
+    static String withoutPacking(String fileName) {
+        return fileName.replaceFirst("(?i)(\\.(?:fits?|fts))\\.[gf]z$", "$1");
     }
 }

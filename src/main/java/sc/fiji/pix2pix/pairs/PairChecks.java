@@ -2,6 +2,7 @@ package sc.fiji.pix2pix.pairs;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import sc.fiji.pix2pix.image.Raster;
 
@@ -76,6 +77,22 @@ public final class PairChecks implements PairSource {
             }
         }
         throw new IOException(name + " has no valid pixel, all are NaN or infinite: remove this pair.");
+    }
+
+    @Override
+    public int conditions() {
+        return source.conditions();
+    }
+
+    @Override
+    public boolean fresh() {
+        return source.fresh();
+    }
+
+    /** A crop made afresh is not checked: its source makes it as it makes the pairs. */
+    @Override
+    public Pair crop(int i, int crop, boolean augment, SplittableRandom random) throws IOException {
+        return source.fresh() ? source.crop(i, crop, augment, random) : PairSource.super.crop(i, crop, augment, random);
     }
 
     @Override

@@ -2,6 +2,7 @@ package sc.fiji.pix2pix.pairs;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * Pairs that are known by number and name at once, but whose pixels are read only when asked for. Numbers run from 0 to {@code size() - 1};
@@ -30,6 +31,27 @@ public interface PairSource {
      * @throws IOException if a file cannot be read or does not fit; the message names it
      */
     Pair load(int i) throws IOException;
+
+    /**
+     * A random crop of pair {@code i} for training: here one of the pair that {@link #load} gives. Where {@link #fresh} says so it is made afresh.
+     *
+     * @param crop side of the crop in pixels
+     * @param augment whether to mirror and turn as well
+     * @param random decides everything: the same state gives the same crop
+     */
+    default Pair crop(int i, int crop, boolean augment, SplittableRandom random) throws IOException {
+        return Augmenter.crop(load(i), crop, augment, random);
+    }
+
+    /** Whether crops are made afresh each time. Such a source keeps its images itself, and may be called from several threads. */
+    default boolean fresh() {
+        return false;
+    }
+
+    /** How many of the input's last channels tell about the image, as its seeing and noise, and are no part of it. */
+    default int conditions() {
+        return 0;
+    }
 
     /** What messages call the input of pair {@code i}: a path where there is one. */
     default String inputName(int i) {

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.pix2pix.astro.Degradation;
-import sc.fiji.pix2pix.astro.FitsCard;
-import sc.fiji.pix2pix.astro.FitsWriter;
+import sc.fiji.pix2pix.astro.FieldSettings;
 import sc.fiji.pix2pix.astro.GalaxySimulator;
 import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.fits.FitsCard;
+import sc.fiji.pix2pix.fits.FitsFiles;
+import sc.fiji.pix2pix.fits.FitsImage;
 
 /**
  * Galaxies as 32-bit FITS in {@code input} (blurred and noisy) and {@code target} (sharp), with equal names. The setting is a camera of 0.05 arcseconds
@@ -17,18 +19,17 @@ import sc.fiji.pix2pix.astro.Kernel;
  * 0.225" and with 5 times the sky noise, which is what a 25 times shorter exposure has.
  */
 final class GalaxySamples {
-    static final int SIZE = 128;
-    static final double PIXEL_SCALE = 0.05;
-    static final double SHARP_FWHM = 2.0;
+    static final int SIZE = FieldSettings.SAMPLE.size();
+    static final double PIXEL_SCALE = FieldSettings.SAMPLE.pixelScale().low();
+    static final double SHARP_FWHM = FieldSettings.SAMPLE.fwhm().low();
     static final double PSF_FWHM = 4.5;
-    static final double GAIN = 25;
     static final double NOISE = 5;
 
     /** Where the field is said to lie: the centre of COSMOS. */
     private static final double RIGHT_ASCENSION = 150.1167;
     private static final double DECLINATION = 2.2058;
 
-    private static final GalaxySimulator SIMULATOR = new GalaxySimulator(SIZE, PIXEL_SCALE, SHARP_FWHM, GAIN, new Degradation(Kernel.gaussian(PSF_FWHM), NOISE));
+    private static final GalaxySimulator SIMULATOR = new GalaxySimulator(FieldSettings.SAMPLE, new Degradation(Kernel.gaussian(PSF_FWHM), NOISE));
 
     private GalaxySamples() {}
 
@@ -38,12 +39,12 @@ final class GalaxySamples {
         Path input = Files.createDirectories(folder.resolve("input"));
         Path target = Files.createDirectories(folder.resolve("target"));
         List<FitsCard> sharpCards = cards(field, SHARP_FWHM, field.skySigma(), seed);
-        FitsWriter.write(target.resolve(name), field.sharp(), sharpCards);
+        FitsFiles.write(target.resolve(name), FitsImage.of(field.sharp(), sharpCards));
         List<FitsCard> blurredCards = cards(field, Math.hypot(SHARP_FWHM, PSF_FWHM), NOISE * field.skySigma(), seed);
         blurredCards.add(FitsCard.of("PSFTYPE", "GAUSSIAN", "PSF that the target was convolved with"));
         blurredCards.add(FitsCard.of("PSFFWHM", rounded(PSF_FWHM * PIXEL_SCALE), "[arcsec] its full width at half maximum"));
         blurredCards.add(FitsCard.of("NOISEFAC", NOISE, "sky noise divided by the target's"));
-        FitsWriter.write(input.resolve(name), field.degraded(), blurredCards);
+        FitsFiles.write(input.resolve(name), FitsImage.of(field.degraded(), blurredCards));
     }
 
     private static List<FitsCard> cards(GalaxySimulator.Observation field, double fwhm, double noise, long seed) {

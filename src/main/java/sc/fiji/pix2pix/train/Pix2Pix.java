@@ -7,6 +7,7 @@ import sc.fiji.pix2pix.nn.GanLoss;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.Losses;
+import sc.fiji.pix2pix.nn.PixelLoss;
 import sc.fiji.pix2pix.nn.Tensor;
 
 /**
@@ -21,6 +22,7 @@ final class Pix2Pix implements AutoCloseable {
     final Adam discriminatorAdam;
 
     private final GanLoss loss;
+    private final PixelLoss pixelLoss;
     private final double lambda;
     private Tensor fake;
     private Tensor fakeGradient;
@@ -29,8 +31,9 @@ final class Pix2Pix implements AutoCloseable {
     /** The losses of a step; those of a discriminator that took no part are NaN. */
     record StepLosses(double dReal, double dFake, double gan, double l1, double probabilityReal, double probabilityFake) {}
 
-    Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, double lambda, long seed) {
+    Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, PixelLoss pixelLoss, double lambda, long seed) {
         this.loss = loss;
+        this.pixelLoss = pixelLoss;
         this.lambda = lambda;
         generator = new Generator(g, seed);
         generatorAdam = generator.optimizer();
@@ -44,14 +47,14 @@ final class Pix2Pix implements AutoCloseable {
      * @param input [n, h, w, input channels]
      * @param target [n, h, w, output channels]
      * @param rate learning rate of both optimisers
-     * @param adversarial whether the discriminator takes part; if not, only L1 counts
+     * @param adversarial whether the discriminator takes part; if not, only the pixel loss counts
      * @param seed of the dropout masks
      */
     StepLosses step(Tensor input, Tensor target, double rate, boolean adversarial, long seed) {
         fake = generator.forward(input, seed);
         fakeGradient = Tensor.reuse(fakeGradient, fake);
         if (!adversarial || discriminator == null) {
-            double l1 = Losses.l1(fake, target, lambda, fakeGradient);
+            double l1 = Losses.pixel(pixelLoss, fake, target, lambda, fakeGradient);
             generator.backward(fakeGradient);
             generatorAdam.step(rate);
             return new StepLosses(Double.NaN, Double.NaN, Double.NaN, l1, Double.NaN, Double.NaN);
@@ -78,7 +81,7 @@ final class Pix2Pix implements AutoCloseable {
     private double[] backwardG(Tensor input, Tensor target) {
         Tensor logits = discriminator.forward(input, fake);
         double gan = Losses.adversarial(loss, logits, true, true, 1, logitGradient);
-        double l1 = Losses.l1(fake, target, lambda, fakeGradient);
+        double l1 = Losses.pixel(pixelLoss, fake, target, lambda, fakeGradient);
         Losses.add(fakeGradient, discriminator.backwardToImage(logitGradient));
         generator.backward(fakeGradient);
         return new double[] {gan, l1};

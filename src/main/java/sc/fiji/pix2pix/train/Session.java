@@ -31,19 +31,23 @@ final class Session implements AutoCloseable {
     /** Lowest validation L1 so far. */
     double best = Double.POSITIVE_INFINITY;
 
-    /** @param provenance what the model says of its data besides settings and history */
-    Session(TrainSettings settings, ImageSide input, ImageSide target, Map<String, Object> provenance) {
+    /**
+     * @param conditions how many of the input's channels tell about the image and are no part of it
+     * @param provenance what the model says of its data besides settings and history
+     */
+    Session(TrainSettings settings, ImageSide input, ImageSide target, int conditions, Map<String, Object> provenance) {
         this.settings = settings;
         this.input = input;
         this.target = target;
         this.provenance = provenance;
-        networks = new Pix2Pix(generator(settings, input.channels(), target.channels()), discriminator(settings, input.channels(), target.channels()),
-            settings.loss(), settings.lambda(), Seeds.mix(settings.seed(), 0));
+        networks = new Pix2Pix(generator(settings, input.channels(), target.channels(), conditions),
+            discriminator(settings, input.channels(), target.channels()), settings.loss(), settings.pixelloss(), settings.lambda(), Seeds.mix(settings.seed(), 0));
         average = settings.averaging() > 0 ? new WeightAverage(networks.generator, settings.averaging()) : null;
     }
 
-    static GeneratorSettings generator(TrainSettings s, int in, int out) {
-        return new GeneratorSettings(in, out, s.levels(), s.width(), s.norm(), s.dropout(), s.residual() && in == out, s.upsampling());
+    /** @param conditions how many of the input's channels tell about the image and are no part of it */
+    static GeneratorSettings generator(TrainSettings s, int in, int out, int conditions) {
+        return new GeneratorSettings(in, out, s.levels(), s.width(), s.norm(), s.dropout(), s.residual() && in - conditions == out, s.upsampling());
     }
 
     static DiscriminatorSettings discriminator(TrainSettings s, int in, int out) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import sc.fiji.pix2pix.intensity.IntensityMethod;
 import sc.fiji.pix2pix.nn.GanLoss;
 import sc.fiji.pix2pix.nn.NormKind;
+import sc.fiji.pix2pix.nn.PixelLoss;
 import sc.fiji.pix2pix.nn.Upsampling;
 
 /**
@@ -18,7 +19,8 @@ import sc.fiji.pix2pix.nn.Upsampling;
  * @param upsampling how the decoder doubles the image
  * @param patch strided layers of the discriminator; 3 give the paper's field of 70 x 70 pixels
  * @param loss adversarial loss
- * @param lambda weight of the L1 loss
+ * @param lambda weight of the pixel loss
+ * @param pixelloss L1, or L2: the mean of what may be, which keeps flux, where L1 gives the median, which is less for whatever is faint or sharp
  * @param warmup first epochs on L1 alone
  * @param rate learning rate of Adam for both networks
  * @param constant epochs at the constant rate
@@ -30,12 +32,13 @@ import sc.fiji.pix2pix.nn.Upsampling;
  * @param crops random crops taken of each pair in an epoch
  * @param augment mirrors and quarter turns
  * @param intensity how pixel values become the network's values
+ * @param softening where the asinh stretch turns from linear to logarithmic, in pixel values above the sky; 0: three times the sky noise
  * @param validation share of the pairs held out to judge each epoch, 0 to 0.9
  * @param seed of weights, order, crops, dropout and the validation part
  */
 public record TrainSettings(String preset, int levels, int width, NormKind norm, boolean dropout, boolean residual, Upsampling upsampling, int patch,
-        GanLoss loss, double lambda, int warmup, double rate, int constant, int decay, double averaging, int epochs, int batch, int crop, int crops,
-        boolean augment, IntensityMethod intensity, double validation, long seed) {
+        GanLoss loss, double lambda, PixelLoss pixelloss, int warmup, double rate, int constant, int decay, double averaging, int epochs, int batch, int crop, int crops,
+        boolean augment, IntensityMethod intensity, double softening, double validation, long seed) {
 
     public TrainSettings {
         check("epochs", epochs, 1, 1_000_000);
@@ -52,6 +55,7 @@ public record TrainSettings(String preset, int levels, int width, NormKind norm,
         if (!(lambda >= 0 && lambda <= 1e6)) throw bad("lambda", lambda, "a weight of 0 to 1000000, for example 100");
         if (loss == GanLoss.NONE && lambda == 0) throw bad("lambda", lambda, "a weight above 0, since loss=none leaves L1 alone");
         if (!(validation >= 0 && validation <= 0.9)) throw bad("validation", validation, "a share of 0 to 0.9, for example 0.1");
+        if (!(softening >= 0 && softening <= 1e30)) throw bad("softening", softening, "0 for automatic or a distance from the sky in pixel values");
         if (!(averaging >= 0 && averaging < 1)) throw bad("averaging", averaging, "0 for none or a decay below 1, for example 0.999");
         if (crop % (1 << levels) != 0)
             throw bad("crop", crop, "a multiple of " + (1 << levels) + " (2 to the " + levels + " levels), for example " + nearest(crop, 1 << levels));

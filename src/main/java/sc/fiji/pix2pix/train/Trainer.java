@@ -59,13 +59,13 @@ public final class Trainer {
         checkWritable(model);
         PairSource checked = checked(pairs, listener);
         TrainingData data = TrainingData.fit(checked, settings, listener);
-        checkMemory(settings, data.input().channels(), data.target().channels());
+        checkMemory(settings, data.input().channels(), data.target().channels(), pairs.conditions());
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("data", source);
         provenance.put("pairs", pairs.size());
         provenance.put("fingerprint", fingerprint(pairs));
         provenance.put("validationPairs", data.validationNames());
-        try (Session session = new Session(settings, data.input(), data.target(), provenance)) {
+        try (Session session = new Session(settings, data.input(), data.target(), pairs.conditions(), provenance)) {
             return new Trainer(session, data, model, listener, settings.epochs()).run();
         }
     }
@@ -88,9 +88,9 @@ public final class Trainer {
             if (source != null) provenance.put("data", source);
             if (!fingerprint(pairs).equals(provenance.get("fingerprint")))
                 listener.note("The pairs are not those of the earlier training: names or their number differ.");
-            checkMemory(settings, description.input().channels(), description.target().channels());
+            checkMemory(settings, description.input().channels(), description.target().channels(), pairs.conditions());
             TrainingData data = TrainingData.known(checked(pairs, listener), settings, description.input(), description.target(), listener);
-            try (Session session = new Session(settings, description.input(), description.target(), provenance)) {
+            try (Session session = new Session(settings, description.input(), description.target(), pairs.conditions(), provenance)) {
                 session.restore(checkpoint);
                 return new Trainer(session, data, modelOf(model), listener, session.history.size() + epochs).run();
             }
@@ -135,7 +135,7 @@ public final class Trainer {
     private static PairSource checked(PairSource pairs, TrainListener listener) throws IOException {
         pairs.notes().forEach(listener::note);
         if (Engine.slower() != null) listener.note(Engine.slower());
-        return PairChecks.open(pairs instanceof MemoryPairs ? pairs : new CachedPairs(pairs, Runtime.getRuntime().maxMemory() / CACHE_SHARE));
+        return PairChecks.open(pairs instanceof MemoryPairs || pairs.fresh() ? pairs : new CachedPairs(pairs, Runtime.getRuntime().maxMemory() / CACHE_SHARE));
     }
 
     private List<EpochRecord> run() throws IOException {
@@ -224,21 +224,21 @@ public final class Trainer {
     }
 
     /** Says before the work starts that it would not fit, and what would. */
-    private static void checkMemory(TrainSettings s, int in, int out) {
+    private static void checkMemory(TrainSettings s, int in, int out, int conditions) {
         long available = Memory.available();
-        if (bytes(s, in, out) <= available) return;
+        if (bytes(s, in, out, conditions) <= available) return;
         TrainSettings smaller = s.with(Map.of("batch", 1));
-        while (bytes(smaller, in, out) > available && smaller.crop() > s.smallestCrop()) {
+        while (bytes(smaller, in, out, conditions) > available && smaller.crop() > s.smallestCrop()) {
             int half = (smaller.crop() >> s.levels()) / 2 << s.levels();
             smaller = smaller.with(Map.of("crop", Math.max(s.smallestCrop(), half)));
         }
-        while (bytes(smaller, in, out) > available && smaller.width() > 4) smaller = smaller.with(Map.of("width", smaller.width() / 2));
+        while (bytes(smaller, in, out, conditions) > available && smaller.width() > 4) smaller = smaller.with(Map.of("width", smaller.width() / 2));
         throw new IllegalArgumentException(String.format(Locale.ROOT,
-            "This training needs about %.1f GB of memory, %.1f GB are free: try batch=%d crop=%d width=%d, which needs %.1f GB.", bytes(s, in, out) / 1e9, available / 1e9, smaller.batch(), smaller.crop(), smaller.width(), bytes(smaller, in, out) / 1e9));
+            "This training needs about %.1f GB of memory, %.1f GB are free: try batch=%d crop=%d width=%d, which needs %.1f GB.", bytes(s, in, out, conditions) / 1e9, available / 1e9, smaller.batch(), smaller.crop(), smaller.width(), bytes(smaller, in, out, conditions) / 1e9));
     }
 
-    private static long bytes(TrainSettings s, int in, int out) {
-        return Memory.trainingBytes(Session.generator(s, in, out), Session.discriminator(s, in, out), s.averaging() > 0, s.batch(), s.crop());
+    private static long bytes(TrainSettings s, int in, int out, int conditions) {
+        return Memory.trainingBytes(Session.generator(s, in, out, conditions), Session.discriminator(s, in, out), s.averaging() > 0, s.batch(), s.crop());
     }
 
     private static String fingerprint(PairSource pairs) {

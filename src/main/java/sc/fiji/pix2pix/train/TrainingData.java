@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
+import sc.fiji.pix2pix.intensity.IntensityMethod;
 import sc.fiji.pix2pix.model.ImageSide;
 import sc.fiji.pix2pix.nn.Seeds;
 import sc.fiji.pix2pix.nn.Tensor;
@@ -22,6 +23,8 @@ import sc.fiji.pix2pix.pairs.Split;
 final class TrainingData {
     /** The intensity maps are fitted on at most so many pairs, spread over the training part. */
     private static final int FITTED_PAIRS = 256;
+    /** Of pairs that are made when asked for, which takes as long as many reads. */
+    private static final int FITTED_FRESH_PAIRS = 32;
 
     private final PairSource pairs;
     private final TrainSettings settings;
@@ -51,18 +54,34 @@ final class TrainingData {
         Pair first = pairs.load(training[0]);
         listener.report(0, "Measuring intensities");
         try {
-            IntensityMaps inputMaps = IntensityMaps.fit(settings.intensity(), sample(pairs, training, List.of(Pair::input), listener));
-            IntensityMaps targetMaps = IntensityMaps.fit(settings.intensity(), sample(pairs, training, List.of(Pair::target), listener));
+            int image = first.input().channels() - pairs.conditions();
+            Function<Pair, Raster> input = pair -> channels(pair.input(), 0, image);
+            IntensityMaps inputMaps = fitMaps(settings, sample(pairs, training, List.of(input), listener));
+            IntensityMaps targetMaps = fitMaps(settings, sample(pairs, training, List.of(Pair::target), listener));
             // A residual network adds to its input: where both are in one unit, equal values should mean the same.
             if (settings.residual() && first.input().type() == first.target().type() && inputMaps.overlaps(targetMaps)) {
-                inputMaps = IntensityMaps.fit(settings.intensity(), sample(pairs, training, List.of(Pair::input, Pair::target), listener));
+                inputMaps = fitMaps(settings, sample(pairs, training, List.of(input, Pair::target), listener));
                 targetMaps = inputMaps;
+            }
+            if (pairs.conditions() > 0) {
+                Function<Pair, Raster> conditions = pair -> channels(pair.input(), image, pairs.conditions());
+                inputMaps = inputMaps.and(IntensityMaps.fit(IntensityMethod.LINEAR, sample(pairs, training, List.of(conditions), listener)));
             }
             return new TrainingData(pairs, settings, new ImageSide(first.input().type(), inputMaps), new ImageSide(first.target().type(), targetMaps),
                 listener);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private static IntensityMaps fitMaps(TrainSettings settings, Iterable<Raster> sample) {
+        return IntensityMaps.fit(settings.intensity(), settings.softening(), sample);
+    }
+
+    private static Raster channels(Raster image, int first, int count) {
+        if (count == image.channels()) return image;
+        float[][] planes = IntStream.range(first, first + count).mapToObj(image::plane).toArray(float[][]::new);
+        return new Raster(image.width(), image.height(), image.type(), planes);
     }
 
     /** Data for a training that goes on: with the intensity maps of its model. */
@@ -80,7 +99,7 @@ final class TrainingData {
     }
 
     private static Iterable<Raster> sample(PairSource pairs, int[] training, List<Function<Pair, Raster>> sides, TrainListener listener) {
-        int count = Math.min(training.length, FITTED_PAIRS);
+        int count = Math.min(training.length, pairs.fresh() ? FITTED_FRESH_PAIRS : FITTED_PAIRS);
         return () -> IntStream.range(0, count).mapToObj(i -> {
             listener.check();
             Pair pair = load(pairs, training[(int) ((long) i * training.length / count)]);
@@ -128,15 +147,29 @@ final class TrainingData {
             order = order(epoch);
             orderEpoch = epoch;
         }
-        for (int b = 0; b < settings.batch(); b++) {
-            int position = (step * settings.batch() + b) % order.length;
-            SplittableRandom random = new SplittableRandom(Seeds.mix(settings.seed(), epoch, 2, position));
-            Pair pair = pairs.load(order[position]);
-            sayPadding(pair);
-            Pair crop = Augmenter.crop(pair, settings.crop(), settings.augment(), random);
+        IntStream places = IntStream.range(0, settings.batch());
+        try {
+            (pairs.fresh() ? places.parallel() : places).forEach(b -> place(epoch, (step * settings.batch() + b) % order.length, b, inputs, targets));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void place(int epoch, int position, int b, Tensor inputs, Tensor targets) {
+        SplittableRandom random = new SplittableRandom(Seeds.mix(settings.seed(), epoch, 2, position));
+        try {
+            Pair crop = pairs.fresh() ? pairs.crop(order[position], settings.crop(), settings.augment(), random) : cut(order[position], random);
             write(input.maps().forward(MissingValues.fill(crop.input())), inputs, b);
             write(target.maps().forward(MissingValues.fill(crop.target())), targets, b);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private Pair cut(int i, SplittableRandom random) throws IOException {
+        Pair pair = pairs.load(i);
+        sayPadding(pair);
+        return Augmenter.crop(pair, settings.crop(), settings.augment(), random);
     }
 
     private void sayPadding(Pair pair) {

@@ -1,10 +1,12 @@
 package sc.fiji.pix2pix.astro;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.util.Random;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import sc.fiji.pix2pix.Golden;
 import sc.fiji.pix2pix.image.PixelType;
@@ -77,5 +79,16 @@ class KernelTest {
         assertThrows(IllegalArgumentException.class, () -> Kernel.gaussian(0));
         assertThrows(IllegalArgumentException.class, () -> Kernel.gaussian(2, 4));
         assertThrows(IllegalArgumentException.class, () -> Kernel.moffat(3, 1, 9));
+    }
+
+    @Test
+    void theFastWaysConvolveAsTheDirectOneDoes() {
+        Random random = new Random(4);
+        Raster image = new Raster(37, 24, 1, PixelType.FLOAT32);
+        for (int i = 0; i < image.plane(0).length; i++) image.plane(0)[i] = random.nextFloat();
+        for (Kernel kernel : List.of(Kernel.gaussian(4), Kernel.moffat(3, 2.5, 19))) {
+            for (Convolution.Edge edge : Convolution.Edge.values())
+                assertArrayEquals(Convolution.apply(image, kernel, edge).plane(0), Convolution.fast(image, kernel, edge).plane(0), 2e-6f);
+        }
     }
 }

@@ -23,12 +23,17 @@ class LayerGradientTest {
             Arguments.of("convolution 3x3", Convolution.plain(2, 3, 3, 1, 1).initialise(3), 2),
             Arguments.of("transposed convolution", Convolution.transposed(3, 2, 4, 2, 1).initialise(4), 3),
             Arguments.of("resize convolution", new ResizeConvolution(3, 2).initialise(5), 3),
-            Arguments.of("batch norm", new Normalization(NormKind.BATCH, 3).initialise(6), 3),
-            Arguments.of("instance norm", new Normalization(NormKind.INSTANCE, 3).initialise(7), 3),
-            Arguments.of("leaky relu", Activation.leakyRelu(), 3),
-            Arguments.of("relu", Activation.relu(), 3),
-            Arguments.of("tanh", Activation.tanh(), 3),
-            Arguments.of("dropout", new Dropout(1), 3));
+            Arguments.of("batch norm", after(NormKind.BATCH, 1, NormActivation.KEEP_ALL), 3),
+            Arguments.of("instance norm", after(NormKind.INSTANCE, 1, NormActivation.KEEP_ALL), 3),
+            Arguments.of("leaky relu", after(NormKind.NONE, NormActivation.LEAKY, NormActivation.KEEP_ALL), 3),
+            Arguments.of("relu", after(NormKind.NONE, NormActivation.RELU, NormActivation.KEEP_ALL), 3),
+            Arguments.of("dropout", after(NormKind.NONE, 1, 1), 3),
+            Arguments.of("batch norm and dropout", after(NormKind.BATCH, 1, 1), 3),
+            Arguments.of("tanh", new Tanh(), 3));
+    }
+
+    private static NormActivation after(NormKind kind, float slope, int salt) {
+        return new NormActivation(kind == NormKind.NONE ? null : new Normalization(kind, 3).initialise(6), 3, slope, salt);
     }
 
     @ParameterizedTest(name = "{0}")

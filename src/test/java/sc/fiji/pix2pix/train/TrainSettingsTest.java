@@ -18,10 +18,10 @@ class TrainSettingsTest {
     @Test
     void paperIsAsPublished() {
         TrainSettings paper = TrainSettings.preset("paper");
-        GeneratorSettings g = Session.generator(paper, 3, 3);
+        GeneratorSettings g = Session.generator(paper, 3, 3, 0);
         // 54.4 million weights at base width 64, 13.6 million at 32 (Isola et al. 2017, U-Net-256).
         assertEquals(54.4, Memory.weights(g) / 1e6, 0.1);
-        assertEquals(13.6, Memory.weights(Session.generator(TrainSettings.preset("light"), 3, 3)) / 1e6, 0.1);
+        assertEquals(13.6, Memory.weights(Session.generator(TrainSettings.preset("light"), 3, 3, 0)) / 1e6, 0.1);
         assertEquals(2.77, Memory.weights(Session.discriminator(paper, 3, 3)) / 1e6, 0.02);
     }
 

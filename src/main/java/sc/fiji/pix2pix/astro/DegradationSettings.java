@@ -1,0 +1,85 @@
+package sc.fiji.pix2pix.astro;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * How sharp images are made worse at random, to train on: which point spread functions, how much noise.
+ *
+ * @param shape of the PSF
+ * @param fwhm of the PSF in pixels, above 0; not used by {@link Shape#MEASURED}
+ * @param beta of Moffat's profile, above 1; only used by {@link Shape#MOFFAT} and {@link Shape#MIXED}
+ * @param measured the PSF of {@link Shape#MEASURED}, otherwise null
+ * @param noise sky sigma of the result over that of the sharp image; ratios are equally likely
+ * @param gain photons per unit of the sharp image's pixels, whose noise in the sources is added too; 0 for none
+ * @param targetFwhm of the Gaussian that the target is convolved with, in pixels; 0: the target is the sharp image itself
+ * @param sky noise of the sharp images' sky in pixel units; 0: it is measured in each
+ */
+public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel measured, Range noise, Range gain, double targetFwhm, double sky) {
+
+    /** Mixed: half of the PSFs are Gaussian, half Moffat's. */
+    public enum Shape { GAUSSIAN, MOFFAT, MIXED, MEASURED }
+
+    /** A Moffat profile is followed to this many FWHM from its centre: 99 % of its flux at beta = 3. */
+    private static final double MOFFAT_REACH = 3;
+
+    public DegradationSettings {
+        if (shape == Shape.MEASURED && measured == null) throw new IllegalArgumentException("A measured PSF needs its image.");
+        if (!(fwhm.low() > 0)) throw new IllegalArgumentException("fwhm=" + fwhm + " is not possible: it has to be above 0 pixels.");
+        if (!(beta.low() > 1)) throw new IllegalArgumentException("beta=" + beta + " is not possible: it has to be above 1.");
+        if (!(noise.low() >= 0)) throw new IllegalArgumentException("noise=" + noise + " is not possible: it has to be 0 or more.");
+        if (!(gain.low() >= 0)) throw new IllegalArgumentException("gain=" + gain + " is not possible: it has to be 0 or more.");
+        if (!(targetFwhm >= 0)) throw new IllegalArgumentException("A target FWHM of " + targetFwhm + " pixels is not possible: give 0 or more.");
+        if (!(sky >= 0)) throw new IllegalArgumentException("sky=" + sky + " is not possible: it has to be 0 or more.");
+    }
+
+    /**
+     * One degradation, drawn.
+     *
+     * @param fwhm of its PSF in pixels; of a measured one that of the Gaussian with equally high peak
+     * @param beta of its PSF; 0 if that is not Moffat's
+     * @param degradation PSF and noise
+     * @param gain photons per unit of the degraded image; 0: no noise of sources
+     */
+    public record Drawn(double fwhm, double beta, Degradation degradation, double gain) {}
+
+    /** A degradation at random. As many numbers are drawn whatever the settings. */
+    public Drawn draw(RandomGenerator random) {
+        double width = fwhm.draw(random);
+        double wings = beta.draw(random);
+        boolean moffat = random.nextBoolean() && shape == Shape.MIXED || shape == Shape.MOFFAT;
+        double times = noise.drawRatio(random);
+        double photons = gain.drawRatio(random);
+        // A sky that is k times as noisy, in the same units, is that of an exposure k^2 times shorter.
+        double left = times > 0 ? photons / (times * times) : photons;
+        if (shape == Shape.MEASURED) return new Drawn(measured.equivalentFwhm(), 0, new Degradation(measured, times), left);
+        Kernel psf = moffat ? Kernel.moffat(width, wings, 2 * (int) Math.ceil(MOFFAT_REACH * width) + 1) : Kernel.gaussian(width);
+        return new Drawn(width, moffat ? wings : 0, new Degradation(psf, times), left);
+    }
+
+    /** Half the side of the largest PSF, in pixels: what a crop needs around it. */
+    public int reach() {
+        if (shape == Shape.MEASURED) return Math.max(measured.size() / 2, targetReach());
+        int gaussian = Kernel.gaussian(fwhm.high()).size() / 2;
+        int widest = shape == Shape.GAUSSIAN ? gaussian : Math.max(gaussian, (int) Math.ceil(MOFFAT_REACH * fwhm.high()));
+        return Math.max(widest, targetReach());
+    }
+
+    private int targetReach() {
+        return targetFwhm > 0 ? Kernel.gaussian(targetFwhm).size() / 2 : 0;
+    }
+
+    /** Key and value of each setting as text or number, for a model's record. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("psf", shape.name().toLowerCase(java.util.Locale.ROOT));
+        map.put("fwhm", fwhm.toString());
+        map.put("beta", beta.toString());
+        map.put("noise", noise.toString());
+        map.put("gain", gain.toString());
+        map.put("targetfwhm", targetFwhm);
+        map.put("sky", sky);
+        return map;
+    }
+}

@@ -1,0 +1,124 @@
+package sc.fiji.pix2pix.astro;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import sc.fiji.pix2pix.image.MissingValues;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.intensity.SkyStatistics;
+import sc.fiji.pix2pix.pairs.Augmenter;
+import sc.fiji.pix2pix.pairs.ImageSource;
+import sc.fiji.pix2pix.pairs.Pair;
+import sc.fiji.pix2pix.pairs.PairSource;
+
+/**
+ * Pairs made from sharp images while they are asked for. {@link #load} degrades a whole image, always in the same way; {@link #crop} degrades
+ * a random part of it with a PSF and noise of its own, with real neighbours beyond its edges. With conditions, input and target are in units of the
+ * input's sky noise, and the input has the planes of {@link NetworkInput}.
+ */
+public final class DegradedPairs implements PairSource {
+    private final ImageSource sharp;
+    private final DegradationSettings settings;
+    private final boolean conditions;
+    private final long seed;
+    private final AtomicReferenceArray<SkyStatistics> skies;
+
+    /** What was done to an image, and what came of it. */
+    public record Made(Pair pair, DegradationSettings.Drawn drawn, double skyLevel, double sharpSigma, double sigma) {}
+
+    /**
+     * @param conditions whether values are in units of the noise, with planes for FWHM and noise; for images of one channel
+     * @param seed of {@link #load}
+     */
+    public DegradedPairs(ImageSource sharp, DegradationSettings settings, boolean conditions, long seed) {
+        this.sharp = sharp;
+        this.settings = settings;
+        this.conditions = conditions;
+        this.seed = seed;
+        this.skies = new AtomicReferenceArray<>(sharp.size());
+    }
+
+    @Override
+    public int size() {
+        return sharp.size();
+    }
+
+    @Override
+    public String name(int i) {
+        return sharp.name(i);
+    }
+
+    @Override
+    public Pair load(int i) throws IOException {
+        return make(i).pair();
+    }
+
+    /** Image {@code i} degraded as {@link #load} does it, with what was done. */
+    public Made make(int i) throws IOException {
+        Raster image = image(i);
+        return degrade(name(i), image, sky(i, image), 0, new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1)));
+    }
+
+    @Override
+    public Pair crop(int i, int crop, boolean augment, SplittableRandom random) throws IOException {
+        Raster image = image(i);
+        int margin = settings.reach();
+        Raster part = Augmenter.crop(new Pair(name(i), image, image), crop + 2 * margin, augment, random).target();
+        return degrade(name(i), part, sky(i, image), margin, random).pair();
+    }
+
+    private Made degrade(String name, Raster image, SkyStatistics sky, int margin, SplittableRandom random) {
+        DegradationSettings.Drawn drawn = settings.draw(random);
+        Degradation degradation = drawn.degradation();
+        Raster input = Convolution.fast(image, degradation.psf(), Convolution.Edge.NEAREST);
+        if (drawn.gain() > 0) Noise.addPhoton(input, sky.level(), drawn.gain(), random);
+        double blurred = sky.sigma() * degradation.psf().noiseFactor();
+        double added = degradation.addedSigma(sky.sigma(), blurred);
+        Noise.addWhite(input, added, random);
+        double sigma = Math.hypot(added, blurred);
+        Raster target = settings.targetFwhm() > 0 ? Convolution.fast(image, Kernel.gaussian(settings.targetFwhm()), Convolution.Edge.NEAREST) : image;
+        if (conditions) {
+            target = NetworkInput.scale(target, sky.level(), sigma);
+            input = NetworkInput.of(input, sky.level(), sigma, drawn.fwhm());
+        }
+        return new Made(new Pair(name, inner(input, margin), inner(target, margin)), drawn, sky.level(), sky.sigma(), sigma);
+    }
+
+    private static Raster inner(Raster image, int margin) {
+        return margin == 0 ? image : image.crop(margin, margin, image.width() - 2 * margin, image.height() - 2 * margin);
+    }
+
+    private Raster image(int i) throws IOException {
+        Raster image = sharp.load(i);
+        if (conditions && image.channels() != 1)
+            throw new IOException(name(i) + " has " + image.channels() + " channels: conditions are for images of one channel.");
+        return MissingValues.fill(image);
+    }
+
+    /** Level and noise of the sharp image's sky, measured once. */
+    private SkyStatistics sky(int i, Raster image) throws IOException {
+        SkyStatistics known = skies.get(i);
+        if (known != null) return known;
+        SkyStatistics measured = Sky.measure(image);
+        if (settings.sky() > 0) measured = new SkyStatistics(measured.level(), settings.sky());
+        if (!(measured.sigma() > 0)) throw new IOException("The sky of " + name(i) + " has no noise to measure: give its sigma with \"sky\".");
+        skies.set(i, measured);
+        return measured;
+    }
+
+    @Override
+    public boolean fresh() {
+        return true;
+    }
+
+    @Override
+    public int conditions() {
+        return conditions ? NetworkInput.CONDITIONS : 0;
+    }
+
+    @Override
+    public List<String> notes() {
+        return sharp.notes();
+    }
+}

@@ -1,0 +1,106 @@
+package sc.fiji.pix2pix.astro;
+
+import java.util.Arrays;
+import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.image.Raster;
+
+/**
+ * An image as a deconvolving network is given it, whatever its units: three planes.
+ *
+ * <ol start="0">
+ * <li>(pixel - sky level) / sky noise: noise of sigma 1 around 0, which is the scale on which a pixel is worth believing.
+ * <li>FWHM of the PSF to be undone, in pixels; everywhere the same.
+ * <li>the noise relative to the brightest source nearby: {@code -log10(max(1, p))}, p the highest 3 x 3 mean of plane 0 within some
+ * {@value #REACH} pixels. Divided by its own noise an image does not tell how noisy it is, except by the brightness of its sources: 0 is a blank sky, -2 a
+ * source that stands out a hundredfold, whose surroundings are rather spiral arms than noise. It is local so that a large image is
+ * treated as its parts would be, and one bright star does not change how a galaxy far from it is seen.
+ * </ol>
+ */
+public final class NetworkInput {
+    /** Planes that say something about the image and are no part of it. */
+    public static final int CONDITIONS = 2;
+
+    private static final int CELL = 8;
+    private static final int REACH = 32;
+
+    private NetworkInput() {}
+
+    /**
+     * @param image one channel; missing values must have been filled
+     * @param level of the sky, in pixel units
+     * @param noise sigma of the sky, in pixel units, above 0
+     * @param fwhm of the PSF to be undone, in pixels
+     */
+    public static Raster of(Raster image, double level, double noise, double fwhm) {
+        Raster scaled = scale(image, level, noise);
+        float[] width = new float[image.width() * image.height()];
+        Arrays.fill(width, (float) fwhm);
+        return new Raster(image.width(), image.height(), PixelType.FLOAT32, scaled.plane(0), width, contrast(scaled));
+    }
+
+    /** (pixel - level) / noise. */
+    public static Raster scale(Raster image, double level, double noise) {
+        float[] from = image.plane(0);
+        float[] to = new float[from.length];
+        for (int i = 0; i < to.length; i++) to[i] = (float) ((from[i] - level) / noise);
+        return new Raster(image.width(), image.height(), PixelType.FLOAT32, to);
+    }
+
+    /** Pixel units again, in place. */
+    public static void unscale(Raster image, double level, double noise) {
+        float[] plane = image.plane(0);
+        for (int i = 0; i < plane.length; i++) plane[i] = (float) (plane[i] * noise + level);
+    }
+
+    private static float[] contrast(Raster scaled) {
+        int columns = (scaled.width() + CELL - 1) / CELL;
+        int rows = (scaled.height() + CELL - 1) / CELL;
+        double[] peaks = new double[columns * rows];
+        for (int y = 0; y < scaled.height(); y++) {
+            for (int x = 0; x < scaled.width(); x++) {
+                int cell = y / CELL * columns + x / CELL;
+                peaks[cell] = Math.max(peaks[cell], meanAround(scaled, x, y));
+            }
+        }
+        double[] nearby = new double[peaks.length];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) nearby[row * columns + column] = -Math.log10(Math.max(1, highest(peaks, columns, rows, column, row)));
+        }
+        float[] plane = new float[scaled.width() * scaled.height()];
+        for (int y = 0; y < scaled.height(); y++) {
+            for (int x = 0; x < scaled.width(); x++) plane[y * scaled.width() + x] = between(nearby, columns, rows, (x + 0.5) / CELL - 0.5, (y + 0.5) / CELL - 0.5);
+        }
+        return plane;
+    }
+
+    private static double meanAround(Raster image, int x, int y) {
+        double sum = 0;
+        int count = 0;
+        for (int v = Math.max(0, y - 1); v <= Math.min(image.height() - 1, y + 1); v++) {
+            for (int u = Math.max(0, x - 1); u <= Math.min(image.width() - 1, x + 1); u++, count++) sum += image.get(u, v, 0);
+        }
+        return sum / count;
+    }
+
+    private static double highest(double[] cells, int columns, int rows, int column, int row) {
+        int reach = REACH / CELL;
+        double highest = 0;
+        for (int v = Math.max(0, row - reach); v <= Math.min(rows - 1, row + reach); v++) {
+            for (int u = Math.max(0, column - reach); u <= Math.min(columns - 1, column + reach); u++) highest = Math.max(highest, cells[v * columns + u]);
+        }
+        return highest;
+    }
+
+    /** Bilinear between the centres of cells, so that the plane has no steps that an output could show. */
+    private static float between(double[] cells, int columns, int rows, double x, double y) {
+        double u = Math.max(0, Math.min(columns - 1, x));
+        double v = Math.max(0, Math.min(rows - 1, y));
+        int left = Math.min((int) u, Math.max(0, columns - 2));
+        int top = Math.min((int) v, Math.max(0, rows - 2));
+        int right = Math.min(left + 1, columns - 1);
+        int bottom = Math.min(top + 1, rows - 1);
+        double a = cells[top * columns + left] * (1 - u + left) + cells[top * columns + right] * (u - left);
+        double b = cells[bottom * columns + left] * (1 - u + left) + cells[bottom * columns + right] * (u - left);
+        return (float) (a * (1 - v + top) + b * (v - top));
+    }
+}

@@ -1,0 +1,138 @@
+package sc.fiji.pix2pix.commands;
+
+import ij.IJ;
+import ij.ImagePlus;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.pix2pix.galaxy.FluxPin;
+import sc.fiji.pix2pix.galaxy.GalaxyModel;
+import sc.fiji.pix2pix.galaxy.Observation;
+import sc.fiji.pix2pix.host.FitsImages;
+import sc.fiji.pix2pix.host.HeldImage;
+import sc.fiji.pix2pix.host.ImageRasters;
+import sc.fiji.pix2pix.host.ImageSaver;
+import sc.fiji.pix2pix.host.ResultImage;
+import sc.fiji.pix2pix.host.StatusProgress;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.predict.TileSettings;
+
+/**
+ * Undoes the seeing of a galaxy image with the bundled model, or one trained likewise: every slice, frame and channel, or the rectangle of the
+ * selection. The result has the units and the header of the image.
+ */
+@Plugin(type = Command.class, label = "Deconvolve Galaxy Image...", headless = true)
+public class DeconvolveGalaxy extends Pix2PixCommand {
+
+    @Parameter(label = "Image", persist = false,
+        description = "In ImageJ the title of an open image (the active one if left out), else a file; values linear in flux, in any unit")
+    private ImagePlus image;
+
+    @Parameter(label = "FWHM to undo in pixels (0: measured)", required = false, persist = false,
+        description = "Full width at half maximum, in pixels, of the PSF that is to be undone; 0: what the seeing of the image's stars has beyond \"starfwhm\"")
+    private double fwhm;
+
+    @Parameter(label = "Starfwhm of the result, if measured", required = false, persist = false,
+        description = "Where the FWHM is measured: that of stars in the result, in pixels")
+    private double starfwhm = 2;
+
+    @Parameter(label = "Noise of the sky (0: measured)", required = false, persist = false,
+        description = "Standard deviation of the empty sky in the image's units; 0: measured where it is quietest")
+    private double noise;
+
+    @Parameter(label = "Pin local mean flux to the image", required = false, persist = false,
+        description = "Holds the local mean flux at that of the image, both blurred to four times the FWHM")
+    private boolean pin;
+
+    @Parameter(label = "Output file (empty: a new window)", style = SAVE, required = false, persist = false,
+        description = "File for the result: .tif or .fits")
+    private File output;
+
+    @Parameter(label = "Model file (empty: the bundled one)", style = OPEN, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "A model trained with \"conditions\"; empty: the bundled one")
+    private File model;
+
+    @Parameter(label = "Tile in pixels (0: automatic)", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Side of the tiles that large images are cut into")
+    private int tile;
+
+    @Parameter(label = "Overlap of tiles (-1: automatic)", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Pixels that neighbouring tiles share")
+    private int overlap = -1;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Result")
+    private ImagePlus result;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Warning")
+    private String warning;
+
+    @Override
+    void execute() throws IOException {
+        if (image == null) throw new IllegalArgumentException("\"image\" is missing.");
+        if (!(fwhm >= 0)) throw new IllegalArgumentException("fwhm=" + fwhm + " is not possible: it is a number of pixels, or 0 for measured.");
+        if (!(noise >= 0)) throw new IllegalArgumentException("noise=" + noise + " is not possible: it is in the image's units, or 0 for measured.");
+        if (image.getBitDepth() == 24)
+            throw new IllegalArgumentException("The RGB image \"" + image.getTitle() + "\" holds no linear flux: split its channels, or open the data they were made from.");
+        TileSettings tiles = ApplyModel.tiles(tile, overlap);
+        if (given(output)) {
+            ImageSaver.checkName(output.toPath());
+            OriginalFile.refuse(image, output.toPath());
+        }
+        Path file = given(model) ? model.toPath() : GalaxyModel.copyOfBundled();
+        try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress(); GalaxyModel network = GalaxyModel.open(file)) {
+            Set<String> warnings = new LinkedHashSet<>();
+            ImagePlus made = deconvolve(network, tiles, progress, warnings);
+            FitsImages.addHistory(made, List.of(Provenance.model(given(model) ? file.getFileName().toString() : "galaxy (bundled)", file, network.description())));
+            for (String text : warnings) FitsImages.addHistory(made, List.of("Pix2Pix warning: " + text));
+            if (!warnings.isEmpty()) warning = String.join("\n", warnings);
+            if (given(output)) ImageSaver.save(made, output.toPath());
+            else result = made;
+        } catch (IllegalArgumentException e) {
+            String named = "\"" + image.getTitle() + "\"";
+            throw e.getMessage().contains(named) ? e : new IllegalArgumentException(named + ": " + e.getMessage(), e);
+        } finally {
+            if (!given(model)) Files.deleteIfExists(file);
+        }
+    }
+
+    private ImagePlus deconvolve(GalaxyModel network, TileSettings tiles, StatusProgress progress, Set<String> warnings) {
+        ImageRasters source = ImageRasters.ofSelection(image);
+        ResultImage made = new ResultImage(source, true);
+        OptionalDouble scale = FitsImages.header(image).pixelScaleArcsec();
+        Set<String> history = new LinkedHashSet<>();
+        for (int i = 0; i < source.size(); i++) {
+            for (int c = 0; c < source.channels(); c++) {
+                progress.check();
+                Raster plane = source.channel(i, c);
+                Observation seen = Observation.measure(plane, fwhm > 0 ? fwhm : Observation.fwhmToUndo(plane, starfwhm));
+                if (noise > 0) seen = seen.withNoise(noise);
+                warnings.addAll(network.domain().warnings(plane, seen, scale));
+                history.add(text(seen));
+                Raster restored = network.deconvolve(plane, seen, tiles, progress);
+                made.add(pin ? FluxPin.apply(plane, restored, seen.fwhm()) : restored);
+            }
+        }
+        if (!network.exact())
+            IJ.log(image.getTitle() + ": there is too little memory for tiles that overlap as far as the model sees, so the result may differ slightly from that "
+                + "of the whole image; close other programs or images for an exact one.");
+        ImagePlus all = made.toImage(image.getTitle() + " (deconvolved)");
+        FitsImages.addHistory(all, List.copyOf(history));
+        return all;
+    }
+
+    private String text(Observation seen) {
+        return String.format(Locale.ROOT, "Pix2Pix deconvolved a PSF of FWHM %.3f pixels (%s), sky level %.6g, sky noise %.6g (%s)%s.", seen.fwhm(),
+            fwhm > 0 ? "given" : "measured", seen.level(), seen.noise(), noise > 0 ? "given" : "measured", pin ? ", local mean flux pinned" : "");
+    }
+}

@@ -1,0 +1,94 @@
+package sc.fiji.pix2pix.commands;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import sc.fiji.pix2pix.astro.DegradationSettings;
+import sc.fiji.pix2pix.astro.DegradationSettings.Shape;
+import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.astro.Range;
+import sc.fiji.pix2pix.host.ImageFiles;
+
+/**
+ * The keys by which commands say how sharp images are made worse, as text; what is left out is as in {@link #DEFAULTS}.
+ */
+final class DegradationKeys {
+    /** Key and default of each. */
+    static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
+
+    static {
+        DEFAULTS.put("psf", "gaussian");
+        DEFAULTS.put("fwhm", "2-6");
+        DEFAULTS.put("beta", "2.5-4.5");
+        DEFAULTS.put("noise", "1-10");
+        DEFAULTS.put("gain", "0");
+        DEFAULTS.put("targetfwhm", "0");
+        DEFAULTS.put("sky", "0");
+        DEFAULTS.put("pixelscale", "0");
+    }
+
+    private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
+
+    /** @param given values by key; others than those of {@link #DEFAULTS} are ignored, and so are empty ones */
+    DegradationKeys(Map<String, ?> given) {
+        given.forEach((key, value) -> {
+            if (value != null && !value.toString().isBlank() && DEFAULTS.containsKey(key)) values.put(key, value.toString().trim());
+        });
+    }
+
+    /** All keys with their values, for a model's record. */
+    Map<String, String> toMap() {
+        return Map.copyOf(values);
+    }
+
+    /**
+     * @throws IllegalArgumentException if a value is impossible
+     * @throws IOException if the PSF image cannot be read
+     */
+    DegradationSettings settings() throws IOException {
+        double scale = number("pixelscale");
+        Range fwhm = inPixels(range("fwhm", 0.01), scale);
+        double target = scale > 0 ? number("targetfwhm") / scale : number("targetfwhm");
+        Kernel measured = null;
+        Shape shape = shape(values.get("psf"));
+        if (shape == Shape.MEASURED) measured = measured(values.get("psf"));
+        return new DegradationSettings(shape, fwhm, range("beta", 1.01), measured, range("noise", 0), range("gain", 0), target, number("sky"));
+    }
+
+    private static Shape shape(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "gaussian" -> Shape.GAUSSIAN;
+            case "moffat" -> Shape.MOFFAT;
+            case "mixed" -> Shape.MIXED;
+            default -> Shape.MEASURED;
+        };
+    }
+
+    private static Kernel measured(String text) throws IOException {
+        try {
+            Path file = Path.of(text);
+            if (Files.isRegularFile(file)) return Kernel.fromRaster(ImageFiles.read(file));
+        } catch (InvalidPathException e) {
+            // Said below.
+        } catch (IllegalArgumentException e) {
+            throw new IOException(text + ": " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("psf=" + text + " is not possible: it is gaussian, moffat, mixed or the file of a PSF image.");
+    }
+
+    private static Range inPixels(Range range, double scale) {
+        return scale > 0 ? new Range(range.low() / scale, range.high() / scale) : range;
+    }
+
+    private Range range(String key, double least) {
+        return Range.parse(key, values.get(key), least);
+    }
+
+    private double number(String key) {
+        return Range.parse(key, values.get(key), 0).low();
+    }
+}

@@ -1,0 +1,113 @@
+package sc.fiji.pix2pix.galaxy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import sc.fiji.pix2pix.astro.NetworkInput;
+import sc.fiji.pix2pix.image.MissingValues;
+import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.model.ModelDescription;
+import sc.fiji.pix2pix.predict.Predictor;
+import sc.fiji.pix2pix.predict.TileSettings;
+import sc.fiji.pix2pix.progress.Progress;
+
+/**
+ * A model that undoes a point spread function of stated width under stated noise: one trained with {@code conditions}, which gives it an image in units
+ * of the sky noise and planes of FWHM and noise ({@link NetworkInput}). Images may be in any unit that is linear in flux. Not for several
+ * threads at once.
+ *
+ * <pre>{@code
+ * try (GalaxyModel model = GalaxyModel.bundled()) {
+ *     Raster restored = model.deconvolve(image, Observation.measure(image, 4.2), TileSettings.AUTOMATIC, Progress.NONE);
+ * }
+ * }</pre>
+ */
+public final class GalaxyModel implements AutoCloseable {
+    private static final String RESOURCE = "galaxy.zip";
+    private static final int PLANES = 1 + NetworkInput.CONDITIONS;
+
+    private final Predictor predictor;
+    private final TrainedDomain domain;
+
+    private GalaxyModel(Predictor predictor, TrainedDomain domain) {
+        this.predictor = predictor;
+        this.domain = domain;
+    }
+
+    /** The model that comes with this software. */
+    public static GalaxyModel bundled() throws IOException {
+        Path copy = copyOfBundled();
+        try {
+            return open(copy);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    /** The bundled model's file in the temporary folder; the caller deletes it. */
+    public static Path copyOfBundled() throws IOException {
+        try (InputStream in = GalaxyModel.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) throw new IOException("The bundled galaxy model is missing from this installation: install it anew, or give a \"model\".");
+            Path copy = Files.createTempFile("galaxy", ".zip");
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return copy;
+        }
+    }
+
+    /** @throws IOException if the file is no model, damaged, or was trained without conditions */
+    public static GalaxyModel open(Path file) throws IOException {
+        Predictor predictor = Predictor.open(file);
+        ModelDescription description = predictor.description();
+        boolean conditions = description.training().get("data") instanceof Map<?, ?> data && "true".equals(String.valueOf(data.get("conditions")));
+        if (!conditions || description.input().channels() != PLANES || description.target().channels() != 1) {
+            predictor.close();
+            throw new IOException("The model " + file + " was not trained with \"conditions\", so it cannot be told seeing and noise: apply it with "
+                + "\"Apply Pix2Pix Model...\".");
+        }
+        return new GalaxyModel(predictor, TrainedDomain.of(description));
+    }
+
+    public ModelDescription description() {
+        return predictor.description();
+    }
+
+    /** What the model was trained for. */
+    public TrainedDomain domain() {
+        return domain;
+    }
+
+    /**
+     * The image as the model thinks it was before the PSF.
+     *
+     * @param image any size, one channel, any unit linear in flux; missing pixels (NaN) are missing in the result
+     * @return a new image of the same size and unit
+     * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled
+     */
+    public Raster deconvolve(Raster image, Observation seen, TileSettings tiles, Progress progress) {
+        if (image.channels() != 1) throw new IllegalArgumentException("An image of " + image.channels() + " channels is deconvolved channel by channel.");
+        Raster filled = MissingValues.fill(image);
+        Raster restored = predictor.apply(NetworkInput.of(filled, seen.level(), seen.noise(), seen.fwhm()), tiles, progress);
+        NetworkInput.unscale(restored, seen.level(), seen.noise());
+        return filled == image ? restored : withMissing(restored, image);
+    }
+
+    static Raster withMissing(Raster result, Raster image) {
+        float[] values = result.plane(0).clone();
+        for (int i = 0; i < values.length; i++) if (!Float.isFinite(image.plane(0)[i])) values[i] = Float.NaN;
+        return new Raster(result.width(), result.height(), PixelType.FLOAT32, values);
+    }
+
+    /** Whether the last result is that of the whole image; see {@link Predictor#exact}. */
+    public boolean exact() {
+        return predictor.exact();
+    }
+
+    @Override
+    public void close() {
+        predictor.close();
+    }
+}

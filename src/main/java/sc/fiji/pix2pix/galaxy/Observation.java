@@ -1,0 +1,52 @@
+package sc.fiji.pix2pix.galaxy;
+
+import java.util.OptionalDouble;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.photometry.QuietSky;
+import sc.fiji.pix2pix.photometry.Seeing;
+import sc.fiji.pix2pix.photometry.SeeingResult;
+
+/**
+ * What a deconvolution has to know of an image.
+ *
+ * @param fwhm of the point spread function that is to be undone, in pixels, above 0
+ * @param level of the empty sky, in pixel units
+ * @param noise sigma of the empty sky, in pixel units, above 0
+ */
+public record Observation(double fwhm, double level, double noise) {
+
+    public Observation {
+        if (!(fwhm > 0 && fwhm < 1e4)) throw new IllegalArgumentException("A PSF with a FWHM of " + fwhm + " pixels cannot be undone: give one above 0.");
+        if (!Double.isFinite(level)) throw new IllegalArgumentException("A sky level of " + level + " is not possible.");
+        if (!(noise > 0) || Double.isInfinite(noise)) throw new IllegalArgumentException("A sky noise of " + noise
+            + " is not possible: give its standard deviation in the image's units, above 0.");
+    }
+
+    /**
+     * Level and noise as measured where the image is quietest.
+     *
+     * @throws IllegalArgumentException if no pixel is valid, or the image has no noise at all
+     */
+    public static Observation measure(Raster image, double fwhm) {
+        QuietSky sky = QuietSky.of(image, 0);
+        return new Observation(fwhm, sky.level(), sky.sigma());
+    }
+
+    /** The same with another noise. */
+    public Observation withNoise(double sigma) {
+        return new Observation(fwhm, level, sigma);
+    }
+
+    /**
+     * FWHM in pixels of the PSF that lies between the image's stars and stars as sharp as is wanted: sqrt(seeing^2 - wanted^2), exact for Gaussians.
+     *
+     * @param wanted FWHM of stars in the result, in pixels
+     * @throws IllegalArgumentException if too few stars are found, or they are as sharp already
+     */
+    public static double fwhmToUndo(Raster image, double wanted) {
+        SeeingResult seeing = Seeing.measure(image, OptionalDouble.empty());
+        if (!(seeing.fwhm() > wanted)) throw new IllegalArgumentException(String.format(java.util.Locale.ROOT,
+            "The stars of the image have a FWHM of %.2f pixels, no more than the %.2f that the result is to have: there is nothing to undo.", seeing.fwhm(), wanted));
+        return Math.sqrt(seeing.fwhm() * seeing.fwhm() - wanted * wanted);
+    }
+}

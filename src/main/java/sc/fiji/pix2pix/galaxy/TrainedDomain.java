@@ -1,0 +1,68 @@
+package sc.fiji.pix2pix.galaxy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import sc.fiji.pix2pix.astro.NetworkInput;
+import sc.fiji.pix2pix.astro.Range;
+import sc.fiji.pix2pix.image.MissingValues;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.intensity.IntensityMap;
+import sc.fiji.pix2pix.model.ModelDescription;
+
+/**
+ * What a model was trained for; outside it is guesswork.
+ *
+ * @param fwhm of the PSF, in pixels
+ * @param contrast of the brightest source to the sky noise, as {@link NetworkInput} measures it, from the least to the greatest in training
+ * @param pixelScale arcseconds per pixel of the simulated fields; null if the model does not say
+ */
+public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
+    /** Ranges are not cliffs: a quarter of a dex beyond the brightest training image makes no difference. */
+    private static final double CONTRAST_MARGIN = 1.8;
+    /** A source that reaches this is one; below it is nothing but noise. */
+    private static final double LEAST_CONTRAST = 3;
+
+    static TrainedDomain of(ModelDescription description) {
+        Map<?, ?> data = (Map<?, ?>) description.training().get("data");
+        IntensityMap contrast = description.input().maps().get(2);
+        Range contrasts = new Range(Math.pow(10, -contrast.inverse(1)), Math.pow(10, -contrast.inverse(-1)));
+        Object scale = data.get("fieldscale");
+        return new TrainedDomain(Range.parse("fwhm", String.valueOf(data.get("fwhm")), 0), contrasts,
+            scale == null ? null : Range.parse("fieldscale", scale.toString(), 0));
+    }
+
+    /**
+     * What the user should know before trusting the result, in sentences; empty if all is as in training.
+     *
+     * @param pixelScale of the image in arcseconds, if known
+     */
+    public List<String> warnings(Raster image, Observation seen, OptionalDouble pixelScale) {
+        List<String> warnings = new ArrayList<>();
+        if (!fwhm.contains(seen.fwhm())) warnings.add(text("The PSF to be undone has a FWHM of %.2f pixels, but the model was trained for %.4g to %.4g: "
+            + (seen.fwhm() > fwhm.high() ? "bin the image before, or expect too little sharpening." : "expect noise to be removed rather than sharpness gained."),
+            seen.fwhm(), fwhm.low(), fwhm.high()));
+        double brightest = contrast(image, seen);
+        if (brightest > CONTRAST_MARGIN * contrast.high()) warnings.add(text("The brightest source stands %.0f times the noise above the sky, more than the %.0f "
+            + "that the model was trained for: distrust its core and what surrounds it, and check the noise.", brightest, contrast.high()));
+        if (brightest < LEAST_CONTRAST) warnings.add(text("Nothing in the image stands out of its noise (at most %.1f times): little more than the sky can be "
+            + "restored; check the noise of %.4g.", brightest, seen.noise()));
+        if (pixelScale.isPresent() && this.pixelScale != null && !this.pixelScale.contains(pixelScale.getAsDouble())) warnings.add(text("Its pixels are %.3g "
+            + "arcseconds wide, those of the model's training %.3g to %.3g: its galaxies may have other sizes in pixels than those that the model knows.",
+            pixelScale.getAsDouble(), this.pixelScale.low(), this.pixelScale.high()));
+        return warnings;
+    }
+
+    private static double contrast(Raster image, Observation seen) {
+        Raster input = NetworkInput.of(MissingValues.fill(image), seen.level(), seen.noise(), seen.fwhm());
+        double least = 0;
+        for (float value : input.plane(2)) least = Math.min(least, value);
+        return Math.pow(10, -least);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

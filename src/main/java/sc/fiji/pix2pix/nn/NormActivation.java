@@ -1,0 +1,201 @@
+package sc.fiji.pix2pix.nn;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What follows a convolution, in one pass over its output: normalisation (or none), LeakyReLU max(v, slope v) (slope 0: ReLU) and dropout (or
+ * none; Srivastava et al. 2014). It can write max(v, 0) as well, which is what a skip connection of the U-Net carries, and write either into some
+ * channels of a larger tensor.
+ *
+ * <p>Dropout drops half of the values and doubles the others, by a mask that only seed and position decide: the backward pass draws it again.
+ */
+final class NormActivation implements Layer {
+    /** No dropout. */
+    static final int KEEP_ALL = -1;
+    /** Of an encoder and of a discriminator, as in the paper. */
+    static final float LEAKY = 0.2f;
+    static final float RELU = 0;
+    /** Makes every positive float but denormal ones larger than 1. */
+    private static final float STEEP = 1e38f;
+
+    private final Normalization norm;
+    private final int channels;
+    private final float slope;
+    private final int salt;
+    private Tensor x;
+    private Tensor y;
+    private Tensor dx;
+    private Normalization.Line[] lines;
+    private boolean dropping;
+    private long seed;
+
+    /**
+     * @param norm null for none
+     * @param salt makes the masks of several dropout layers differ; {@link #KEEP_ALL} for no dropout
+     */
+    NormActivation(Normalization norm, int channels, float slope, int salt) {
+        this.norm = norm;
+        this.channels = channels;
+        this.slope = slope;
+        this.salt = salt;
+    }
+
+    /** Null if there is none. */
+    Normalization norm() {
+        return norm;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Pass pass) {
+        y = Tensor.reuse(y, input);
+        forward(input, pass, Rows.of(y), null);
+        return y;
+    }
+
+    /** As {@link #forward(Tensor, Pass)}, with max(v, 0) to {@code rectified} as well. */
+    Tensor forward(Tensor input, Pass pass, Rows rectified) {
+        y = Tensor.reuse(y, input);
+        forward(input, pass, Rows.of(y), rectified);
+        return y;
+    }
+
+    /**
+     * @param input [n, h, w, channels]
+     * @param out receives the result: rows of as many pixels and channels
+     * @param rectified null or receives max(v, 0) of what {@code out} receives max(v, slope v) of
+     */
+    void forward(Tensor input, Pass pass, Rows out, Rows rectified) {
+        x = input;
+        dropping = pass.stochastic() && salt != KEEP_ALL;
+        seed = pass.seed();
+        Rows in = Rows.of(x);
+        lines = norm == null ? new Normalization.Line[] {Normalization.Line.identity(channels)} : norm.lines(x, pass);
+        int rows = in.count() / lines.length;
+        for (int g = 0; g < lines.length; g++) {
+            Normalization.Line line = lines[g];
+            Channels.blocks(g * rows, rows, channels, (block, start, n) -> {
+                float[] a = in.load(0, start, n);
+                float[] b = Blocks.scratch(1, n * channels);
+                activate(a, line.factor(), line.offset(), n * channels, b);
+                if (dropping) multiply(b, mask(start, n * channels), n * channels);
+                out.store(b, start, n);
+                if (rectified == null) return;
+                rectify(b, n * channels);
+                rectified.store(b, start, n);
+            });
+        }
+    }
+
+    private void activate(float[] a, float[] factor, float[] offset, int length, float[] out) {
+        for (int i = 0; i < length; i++) {
+            float v = a[i] * factor[i] + offset[i];
+            out[i] = Math.max(v, slope * v);
+        }
+    }
+
+    private static void multiply(float[] a, float[] b, int length) {
+        for (int i = 0; i < length; i++) a[i] *= b[i];
+    }
+
+    private static void rectify(float[] a, int length) {
+        for (int i = 0; i < length; i++) a[i] = Math.max(a[i], 0);
+    }
+
+    /** 0 or 2 for each value of the block of rows that begins with {@code start}. */
+    private float[] mask(int start, int length) {
+        SplittableRandom random = new SplittableRandom(Seeds.mix(seed, salt, start));
+        float[] values = Blocks.scratch(4, length);
+        long bits = 0;
+        for (int i = 0; i < length; i++) {
+            if (i % Long.SIZE == 0) bits = random.nextLong();
+            values[i] = 2 * (bits & 1);
+            bits >>>= 1;
+        }
+        return values;
+    }
+
+    @Override
+    public Tensor backward(Tensor dy, Gradients wanted) {
+        return backward(Rows.of(dy), null, wanted);
+    }
+
+    /**
+     * The backward pass of the last forward.
+     *
+     * @param dy gradient by what {@code out} received
+     * @param dRectified gradient by what {@code rectified} received, null if there was none
+     */
+    Tensor backward(Rows dy, Rows dRectified, Gradients wanted) {
+        dx = Tensor.reuse(dx, x);
+        Rows to = Rows.of(dx);
+        int rows = to.count() / lines.length;
+        for (int g = 0; g < lines.length; g++) {
+            Normalization.Line line = lines[g];
+            int first = g * rows;
+            Normalization.Slope s = norm == null ? null : norm.slope(line, gradientSums(dy, dRectified, line, first, rows), rows, wanted);
+            Channels.blocks(first, rows, channels, (block, start, n) -> {
+                float[] a = Rows.of(x).load(0, start, n);
+                float[] d = throughActivation(dy, dRectified, a, line, start, n);
+                if (s != null) s.apply(d, a, n * channels);
+                to.store(d, start, n);
+            });
+        }
+        return dx;
+    }
+
+    /** Per channel the sums of the gradient by the normalised values, then those of its products with them. */
+    private double[] gradientSums(Rows dy, Rows dRectified, Normalization.Line line, int first, int rows) {
+        return Channels.sums(first, rows, channels, 2, (start, n, sums) -> {
+            float[] a = Rows.of(x).load(0, start, n);
+            float[] d = throughActivation(dy, dRectified, a, line, start, n);
+            float[] products = Blocks.scratch(2, n * channels);
+            line.timesNormalised(d, a, n * channels, products);
+            Channels.addUp(d, n, channels, sums, 0);
+            Channels.addUp(products, n, channels, sums, channels);
+        });
+    }
+
+    /** Gradient by the values before the activation, in scratch array 1. */
+    private float[] throughActivation(Rows dy, Rows dRectified, float[] a, Normalization.Line line, int start, int n) {
+        float[] d = dy.load(1, start, n);
+        if (dropping) multiply(d, mask(start, n * channels), n * channels);
+        if (dRectified == null) leakyGradient(d, a, line.factor(), line.offset(), n * channels);
+        else bothGradients(d, dRectified.load(3, start, n), a, line.factor(), line.offset(), n * channels);
+        return d;
+    }
+
+    private void leakyGradient(float[] d, float[] a, float[] factor, float[] offset, int length) {
+        float rise = 1 - slope;
+        for (int i = 0; i < length; i++) d[i] *= slope + rise * step(a[i] * factor[i] + offset[i]);
+    }
+
+    private void bothGradients(float[] d, float[] rectified, float[] a, float[] factor, float[] offset, int length) {
+        float rise = 1 - slope;
+        for (int i = 0; i < length; i++) {
+            float positive = step(a[i] * factor[i] + offset[i]);
+            d[i] = d[i] * (slope + rise * positive) + rectified[i] * positive;
+        }
+    }
+
+    /** 1 for a positive value, 0 for others: without a branch, which would keep the loop from being vectorised. */
+    private static float step(float v) {
+        return Math.min((v + Math.abs(v)) * STEEP, 1);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return norm == null ? List.of() : norm.parameters();
+    }
+
+    @Override
+    public List<StateTensor> state(String prefix) {
+        return norm == null ? List.of() : norm.state(prefix);
+    }
+
+    @Override
+    public void close() {
+        if (norm != null) norm.close();
+        Tensor.close(y, dx);
+    }
+}

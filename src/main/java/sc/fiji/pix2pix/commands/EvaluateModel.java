@@ -8,11 +8,13 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.evaluation.ConditionedPairs;
 import sc.fiji.pix2pix.evaluation.EvaluatedImage;
 import sc.fiji.pix2pix.evaluation.Evaluation;
 import sc.fiji.pix2pix.evaluation.EvaluationTables;
@@ -22,6 +24,7 @@ import sc.fiji.pix2pix.host.StatusProgress;
 import sc.fiji.pix2pix.metrics.ContactSheet;
 import sc.fiji.pix2pix.metrics.Judge;
 import sc.fiji.pix2pix.metrics.Measure;
+import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.pairs.Pair;
 import sc.fiji.pix2pix.pairs.PairSource;
 import sc.fiji.pix2pix.predict.Predictor;
@@ -50,14 +53,18 @@ public class EvaluateModel extends Pix2PixCommand {
     @Parameter(label = "Model file", style = OPEN, persist = false)
     private File model;
 
-    @Parameter(label = "FWHM of a Gaussian PSF in pixels (empty: unknown)", required = false, persist = false,
-        description = "Width of the Gaussian PSF by which the targets were blurred, in pixels; with it or \"psf\" also Richardson-Lucy and Wiener "
+    @Parameter(label = "FWHM of the PSF in pixels (empty: unknown)", required = false, persist = false,
+        description = "Width of the PSF by which the targets were blurred, in pixels; with it or \"psf\" also Richardson-Lucy and Wiener "
             + "are judged")
     private Double fwhm;
 
+    @Parameter(label = "Beta of a Moffat PSF (empty: Gaussian)", required = false, persist = false,
+        description = "Exponent of a Moffat profile, above 1; empty: a Gaussian")
+    private Double beta;
+
     @Parameter(label = "PSF image (empty: none)", style = OPEN, required = false, persist = false,
-        description = "Image of the PSF by which the targets were blurred, instead of \"fwhm\"")
-    private File psf;
+        description = "Image of the PSF by which the targets were blurred, instead of \"fwhm\": a file, or the title of an open image")
+    private String psf = "";
 
     @Parameter(label = "Output table (empty: windows)", style = SAVE, required = false, persist = false,
         description = "File NAME.csv for the table; NAME.png, NAME-flux.csv and NAME-detections.csv are written beside it")
@@ -81,14 +88,16 @@ public class EvaluateModel extends Pix2PixCommand {
     @Override
     void execute() throws IOException {
         EvaluationFiles files = given(output) ? EvaluationFiles.at(output.toPath()) : null;
-        Kernel kernel = kernel();
+        PsfChoice choice = new PsfChoice(fwhm, beta, psf);
         try (PairData data = PairData.open(input, target, direction);
             StatusProgress progress = new StatusProgress();
             Predictor predictor = Predictor.open(path(model, "model"))) {
             data.pairs().notes().forEach(IJ::log);
+            Kernel kernel = choice.given() ? choice.kernel(data.pairs().load(0).input()) : null;
+            PairSource pairs = pairs(data.pairs(), predictor.description(), kernel);
             Restoration restoration = (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
-            Evaluation result = Evaluation.run(data.pairs(), restoration, predictor.description().target().maps(), kernel, progress);
-            BufferedImage picture = ContactSheet.draw(rows(result, data.pairs(), restoration, progress));
+            Evaluation result = Evaluation.run(pairs, restoration, predictor.description().target().maps(), kernel, progress);
+            BufferedImage picture = ContactSheet.draw(rows(result, pairs, restoration, progress));
             if (files != null) files.write(result, picture);
             else show(result, picture);
             summary = EvaluationText.of(result);
@@ -104,10 +113,13 @@ public class EvaluateModel extends Pix2PixCommand {
         return failures.isEmpty() ? "" : failures.size() + " of " + pairs + " pairs could not be judged: " + String.join("; ", failures) + ".";
     }
 
-    private Kernel kernel() throws IOException {
-        if (fwhm != null && given(psf)) throw new IllegalArgumentException("Give \"fwhm\" or \"psf\", not both: there is one PSF.");
-        if (given(psf)) return null;
-        return fwhm == null ? null : Kernel.gaussian(fwhm);
+    /** The pairs as the model wants them: one with conditions is told FWHM and noise, where the pairs do not bring them. */
+    private PairSource pairs(PairSource plain, ModelDescription description, Kernel kernel) throws IOException {
+        boolean conditions = description.training().get("data") instanceof Map<?, ?> data && "true".equals(String.valueOf(data.get("conditions")));
+        if (!conditions || plain.load(0).input().channels() != 1) return plain;
+        if (kernel == null)
+            throw new IllegalArgumentException("The model " + model + " wants to know the PSF by which the targets were blurred: give \"fwhm\" or \"psf\".");
+        return new ConditionedPairs(plain, fwhm != null ? fwhm : kernel.equivalentFwhm());
     }
 
     private void show(Evaluation result, BufferedImage picture) {

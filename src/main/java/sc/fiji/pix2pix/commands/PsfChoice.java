@@ -29,6 +29,11 @@ record PsfChoice(Double fwhm, Double beta, String image) {
         if (beta != null && fwhm == null) throw new IllegalArgumentException("\"beta\" needs \"fwhm\": it is the shape of a profile of that width.");
     }
 
+    /** Whether there is anything to go by without measuring. */
+    boolean given() {
+        return fwhm != null || Pix2PixCommand.given(image);
+    }
+
     /**
      * @param plane the image that is to be deconvolved, where the PSF is measured if it was not given
      * @throws IllegalArgumentException if the image of the PSF is none, or there are too few stars to measure it

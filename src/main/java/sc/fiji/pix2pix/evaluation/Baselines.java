@@ -53,8 +53,8 @@ final class Baselines {
         return result;
     }
 
-    /** The methods that can be had, each tuned. */
+    /** Both methods, each tuned. */
     List<Tuned> tune(Progress progress) {
-        return List.of(TunedRichardsonLucy.best(observed, truth, psf, noise, progress));
+        return List.of(TunedRichardsonLucy.best(observed, truth, psf, noise, progress), TunedWiener.best(observed, truth, psf, progress));
     }
 }

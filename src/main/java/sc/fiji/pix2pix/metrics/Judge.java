@@ -6,7 +6,7 @@ import java.util.Map;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
-import sc.fiji.pix2pix.photometry.SkyEstimate;
+import sc.fiji.pix2pix.photometry.QuietSky;
 
 /**
  * Judges images of one field against its truth, all on the same pixels: those that are finite in every channel of the truth and of the
@@ -58,9 +58,10 @@ public final class Judge {
         this.stretch = stretch;
         Raster plane = mean(this.truth);
         if (!anyFinite(plane)) throw new IllegalArgumentException("Input and target have no pixel that is valid in both.");
-        level = SkyEstimate.of(plane, 0).median();
-        observedNoise = BackgroundNoise.of(mean(first(observed, truth.channels())));
-        sources = Math.max(observedNoise, BackgroundNoise.of(plane)) > 0 ? new TrueSources(plane, observedNoise) : null;
+        QuietSky sky = QuietSky.of(plane, 0);
+        level = sky.level();
+        observedNoise = QuietSky.of(mean(first(observed, truth.channels())), 0).sigma();
+        sources = Math.max(observedNoise, sky.sigma()) > 0 ? new TrueSources(plane, observedNoise) : null;
     }
 
     /** Standard deviation of the observed image's noise, in its unit. */

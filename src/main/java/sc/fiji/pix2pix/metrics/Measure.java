@@ -21,7 +21,7 @@ public enum Measure {
     RMSE_STRETCHED("RMSE_stretched", Ideal.ZERO),
     /** {@link TotalFlux} of all pixel values as they are. */
     FLUX("Flux", Ideal.ONE),
-    /** {@link TotalFlux} above the clipped median of the truth. */
+    /** {@link TotalFlux} above the sky of the truth, measured where it is quietest. */
     FLUX_ABOVE_SKY("Flux_above_sky", Ideal.ONE),
     /** Median {@link SourceScore#fluxRatio()} of the truth's sources above 20 sigma. */
     APERTURE_FLUX("Aperture_flux", Ideal.ONE),

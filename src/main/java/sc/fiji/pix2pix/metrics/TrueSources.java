@@ -7,6 +7,7 @@ import sc.fiji.pix2pix.photometry.Aperture;
 import sc.fiji.pix2pix.photometry.Detection;
 import sc.fiji.pix2pix.photometry.LocalSky;
 import sc.fiji.pix2pix.photometry.Moments;
+import sc.fiji.pix2pix.photometry.QuietSky;
 import sc.fiji.pix2pix.photometry.Source;
 
 /**
@@ -41,7 +42,7 @@ public final class TrueSources {
      * @throws IllegalArgumentException if the truth has no valid pixel, or neither image has noise
      */
     public TrueSources(Raster truth, double noise) {
-        double own = BackgroundNoise.of(truth);
+        double own = QuietSky.of(truth, 0).sigma();
         sigma = Math.max(noise, own);
         sources = Detection.detect(truth, FWHM, THRESHOLD, sigma);
         faint = Detection.detect(truth, FWHM, Math.max(FAINT, TRUTH_SIGMAS * own / sigma), sigma);

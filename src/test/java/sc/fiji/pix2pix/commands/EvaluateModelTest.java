@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.pix2pix.astro.Convolution;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.astro.Noise;
+import sc.fiji.pix2pix.host.ImageFiles;
 import sc.fiji.pix2pix.host.ImageSaver;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
@@ -46,14 +48,19 @@ class EvaluateModelTest {
     private static Path input;
     private static Path target;
 
+    private static Path model(String name, int inputs, int outputs, PixelType type) throws IOException {
+        GeneratorSettings settings = new GeneratorSettings(inputs, outputs, 2, 4, NormKind.NONE, false, inputs == outputs, Upsampling.TRANSPOSED);
+        Path file = folder.resolve(name);
+        try (Generator generator = new Generator(settings, 1)) {
+            ModelFile.write(file, new ModelDescription(settings, new ImageSide(type, IntensityMaps.same(new LinearMap(0, 255), inputs)),
+                new ImageSide(type, IntensityMaps.same(new LinearMap(0, 255), outputs)), Map.of(), List.of()), generator.state(), null);
+        }
+        return file;
+    }
+
     @BeforeAll
     static void writeModelAndPairs() throws IOException {
-        GeneratorSettings settings = new GeneratorSettings(1, 1, 2, 4, NormKind.NONE, false, true, Upsampling.TRANSPOSED);
-        ImageSide side = new ImageSide(PixelType.FLOAT32, IntensityMaps.same(new LinearMap(0, 255), 1));
-        model = folder.resolve("model.zip");
-        try (Generator generator = new Generator(settings, 1)) {
-            ModelFile.write(model, new ModelDescription(settings, side, side, Map.of(), List.of()), generator.state(), null);
-        }
+        model = model("model.zip", 1, 1, PixelType.FLOAT32);
         input = Files.createDirectory(folder.resolve("input"));
         target = Files.createDirectory(folder.resolve("target"));
         Random random = new Random(1);
@@ -143,5 +150,39 @@ class EvaluateModelTest {
         String message = fails(UncheckedIOException.class, "input=" + inputs, "output=" + table);
         assertTrue(message.startsWith("1 of 3 pairs could not be judged: c: ") && message.contains("20 x 48"), message);
         assertEquals(6, Files.readAllLines(table).size());
+    }
+
+    @Test
+    void coloursSideBySideWithoutAnyNoise() throws IOException {
+        Path both = Files.createDirectory(folder.resolve("both"));
+        ImageSaver.save(IJ.createImage("a", "RGB ramp", 40, 24, 1), both.resolve("a.png"));
+        ResultsTable table = (ResultsTable) run("input=" + both, "target=", "model=" + model("rgb.zip", 3, 3, PixelType.RGB), "fwhm=2").get("evaluation");
+        assertEquals(4, table.size());
+        assertTrue(Double.isFinite(table.getValue("PSNR_RL", 0)) && Double.isFinite(table.getValue("PSNR_Wiener", 0)));
+        assertEquals(1, table.getValue("PSNR", 1) / table.getValue("PSNR", 0), "one image is the mean");
+        assertTrue(Double.isNaN(table.getValue("PSNR", 2)), "and has no standard error");
+    }
+
+    @Test
+    void modelsWithPlanesForFwhmAndNoise() throws IOException {
+        Path planes = Files.createDirectory(folder.resolve("planes"));
+        for (String name : List.of("a", "b", "c")) {
+            ImagePlus image = ImageFiles.open(input.resolve(name + ".tif"));
+            ImageStack stack = new ImageStack(SIZE, SIZE);
+            stack.addSlice(image.getProcessor());
+            for (double condition : new double[] {3, 0.5}) {
+                FloatProcessor plane = new FloatProcessor(SIZE, SIZE);
+                plane.set(condition);
+                stack.addSlice(plane);
+            }
+            ImagePlus conditioned = new ImagePlus("image", stack);
+            conditioned.setDimensions(3, 1, 1);
+            ImageSaver.save(conditioned, planes.resolve(name + ".tif"));
+        }
+        Path conditions = model("conditions.zip", 3, 1, PixelType.FLOAT32);
+        ResultsTable table = (ResultsTable) run("input=" + planes, "model=" + conditions).get("evaluation");
+        ResultsTable plain = (ResultsTable) run().get("evaluation");
+        for (int row = 0; row < 5; row++) assertEquals(plain.getValue("PSNR_input", row), table.getValue("PSNR_input", row));
+        assertTrue(fails(UncheckedIOException.class, "model=" + conditions).contains("wants images of 3 channel(s), this one has 1"));
     }
 }

@@ -14,6 +14,7 @@ import sc.fiji.pix2pix.astro.Convolution;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.deconvolution.RichardsonLucy;
 import sc.fiji.pix2pix.deconvolution.RichardsonLucySettings;
+import sc.fiji.pix2pix.deconvolution.Wiener;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
@@ -41,6 +42,16 @@ class BaselinesTest {
             assertTrue(error(image, pair) >= error(best.image(), pair), other + " iterations are better than " + n);
         }
         assertTrue(error(best.image(), pair) < 0.7 * error(pair.input(), pair));
+    }
+
+    @Test
+    void wienerHasTheRatioThatIsBest() {
+        Baselines.Tuned best = TunedWiener.best(pair.input(), pair.target(), PSF, Progress.NONE);
+        for (double factor : new double[] {0.5, 0.8, 1, 1.25, 2, 100}) {
+            Raster image = Wiener.apply(pair.input(), PSF, OptionalDouble.of(factor * best.setting()), Progress.NONE);
+            assertTrue(error(image, pair) >= error(best.image(), pair) * 0.999, factor + " times the ratio is better");
+        }
+        assertTrue(error(best.image(), pair) < 0.9 * error(pair.input(), pair));
     }
 
     /** Channels take the same number of iterations, that which is best for all together. */
@@ -73,7 +84,7 @@ class BaselinesTest {
         Evaluation evaluation = Evaluation.run(MemoryPairs.of(List.of(pair)), (image, p) -> pair.target(),
             IntensityMaps.same(new LinearMap(0, 100), 1), PSF, Progress.NONE);
         Table table = EvaluationTables.images(evaluation);
-        assertTrue(table.columns().containsAll(List.of("PSNR_RL", "Chi_square", "Chi_square_RL", "Iterations_RL")), table.columns().toString());
+        assertTrue(table.columns().containsAll(List.of("PSNR_RL", "Chi_square", "PSNR_Wiener", "Chi_square_RL", "Iterations_RL", "Ratio_Wiener")), table.columns().toString());
         double chiSquare = table.rows().get(0).values()[table.columns().indexOf("Chi_square")];
         assertEquals(1, chiSquare, 0.15, "the truth explains the input up to its noise");
     }

@@ -132,6 +132,26 @@ class EvaluationTest {
         assertEquals(run(NOTHING, null, pair).summary(Measure.PSNR, Method.INPUT), evaluation.summary(Measure.PSNR, Method.INPUT));
     }
 
+    /** Plain pairs for a model with conditions: in units of the noise, with the figures of the plain ones. */
+    @Test
+    void plainPairsWithConditions() throws IOException {
+        Pair pair = pair("a", 2, 1);
+        float[] holes = pair.input().plane(0).clone();
+        holes[70] = Float.NaN;
+        Raster input = new Raster(64, 64, PixelType.FLOAT32, holes);
+        ConditionedPairs pairs = new ConditionedPairs(MemoryPairs.of(List.of(new Pair("a", input, pair.target()))), 4);
+        Raster seen = pairs.load(0).input();
+        assertEquals(3, seen.channels());
+        assertEquals(4, seen.get(5, 5, 1));
+        assertTrue(Float.isNaN(seen.plane(0)[70]) && !Float.isNaN(seen.plane(2)[70]));
+        Restoration first = (image, p) -> new Raster(64, 64, PixelType.FLOAT32, image.plane(0));
+        Evaluation evaluation = Evaluation.run(pairs, first, STRETCH, null, Progress.NONE);
+        Evaluation plain = run(NOTHING, null, new Pair("a", input, pair.target()));
+        assertEquals(plain.summary(Measure.PSNR, Method.INPUT).mean(), evaluation.summary(Measure.PSNR, Method.MODEL).mean(), 1e-3);
+        assertEquals(plain.summary(Measure.APERTURE_FLUX, Method.INPUT).mean(), evaluation.summary(Measure.APERTURE_FLUX, Method.MODEL).mean(), 1e-3);
+        assertEquals(1, evaluation.images().get(0).noise(), 1e-3);
+    }
+
     @Test
     void otherUnitsAndLostPixelsAreNoted() throws IOException {
         Pair pair = pair("a", 1, 1);

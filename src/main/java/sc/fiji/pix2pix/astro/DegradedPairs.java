@@ -80,7 +80,7 @@ public final class DegradedPairs implements PairSource {
         Raster target = settings.targetFwhm() > 0 ? Convolution.fast(image, Kernel.gaussian(settings.targetFwhm()), Convolution.Edge.NEAREST) : image;
         if (conditions) {
             target = NetworkInput.scale(target, sky.level(), sigma);
-            input = NetworkInput.of(input, sky.level(), sigma, drawn.fwhm());
+            input = NetworkInput.of(input, sky.level(), sigma, degradation.psf(), drawn.fwhm());
         }
         return new Made(new Pair(name, inner(input, margin), inner(target, margin)), drawn, sky.level(), sky.sigma(), sigma);
     }

@@ -47,7 +47,7 @@ final class FourierConvolution {
     }
 
     /** The next length that is a product of 2, 3 and 5, which transforms fast. */
-    private static int fast(int length) {
+    static int fast(int length) {
         for (int n = length;; n++) {
             int rest = n;
             for (int prime : new int[] {2, 3, 5}) while (rest % prime == 0) rest /= prime;

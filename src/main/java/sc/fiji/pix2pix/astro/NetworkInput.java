@@ -5,19 +5,23 @@ import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
- * An image as a deconvolving network is given it, whatever its units: three planes.
+ * An image as a deconvolving network is given it, whatever its units. Pixels become (pixel - sky level) / sky noise: noise of sigma 1 around 0, which is the
+ * scale on which a pixel is worth believing. The planes are
  *
- * <ol start="0">
- * <li>(pixel - sky level) / sky noise: noise of sigma 1 around 0, which is the scale on which a pixel is worth believing.
- * <li>FWHM of the PSF to be undone, in pixels; everywhere the same.
- * <li>the noise relative to the brightest source nearby: {@code -log10(max(1, p))}, p the highest 3 x 3 mean of plane 0 within some
+ * <ol>
+ * <li>{@value #VERSIONS} deconvolutions of that by the PSF, from smooth to sharp ({@link RegularizedInverses}). Linear inversion is known exactly; a network
+ * need not learn it, only which version to believe where, and what to correct.
+ * <li>FWHM of the PSF, in pixels; everywhere the same.
+ * <li>the noise relative to the brightest source nearby: {@code -log10(max(1, p))}, p the highest 3 x 3 mean of the scaled image within some
  * {@value #REACH} pixels. Divided by its own noise an image does not tell how noisy it is, except by the brightness of its sources: 0 is a blank sky, -2 a
  * source that stands out a hundredfold, whose surroundings are rather spiral arms than noise. It is local so that a large image is
  * treated as its parts would be, and one bright star does not change how a galaxy far from it is seen.
  * </ol>
  */
 public final class NetworkInput {
-    /** Planes that say something about the image and are no part of it. */
+    /** Planes that are versions of the image. */
+    public static final int VERSIONS = 4;
+    /** Planes after those, which say something about the image and are no part of it. */
     public static final int CONDITIONS = 2;
 
     private static final int CELL = 8;
@@ -29,13 +33,25 @@ public final class NetworkInput {
      * @param image one channel; missing values must have been filled
      * @param level of the sky, in pixel units
      * @param noise sigma of the sky, in pixel units, above 0
-     * @param fwhm of the PSF to be undone, in pixels
+     * @param psf to be undone
+     * @param fwhm of the PSF, in pixels
      */
-    public static Raster of(Raster image, double level, double noise, double fwhm) {
+    public static Raster of(Raster image, double level, double noise, Kernel psf, double fwhm) {
         Raster scaled = scale(image, level, noise);
-        float[] width = new float[image.width() * image.height()];
-        Arrays.fill(width, (float) fwhm);
-        return new Raster(image.width(), image.height(), PixelType.FLOAT32, scaled.plane(0), width, contrast(scaled));
+        Raster versions = RegularizedInverses.apply(scaled, psf);
+        float[][] planes = new float[VERSIONS + CONDITIONS][];
+        for (int k = 0; k < VERSIONS; k++) planes[k] = versions.plane(k);
+        planes[VERSIONS] = new float[image.width() * image.height()];
+        Arrays.fill(planes[VERSIONS], (float) fwhm);
+        planes[VERSIONS + 1] = contrast(scaled);
+        return new Raster(image.width(), image.height(), PixelType.FLOAT32, planes);
+    }
+
+    /** How many times the noise the brightest source stands above the sky, at least 1. */
+    public static double brightest(Raster image, double level, double noise) {
+        double least = 0;
+        for (float value : contrast(scale(image, level, noise))) least = Math.min(least, value);
+        return Math.pow(10, -least);
     }
 
     /** (pixel - level) / noise. */

@@ -28,7 +28,7 @@ import sc.fiji.pix2pix.progress.Progress;
  */
 public final class GalaxyModel implements AutoCloseable {
     private static final String RESOURCE = "galaxy.zip";
-    private static final int PLANES = 1 + NetworkInput.CONDITIONS;
+    private static final int PLANES = NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
 
     private final Predictor predictor;
     private final TrainedDomain domain;
@@ -90,7 +90,7 @@ public final class GalaxyModel implements AutoCloseable {
     public Raster deconvolve(Raster image, Observation seen, TileSettings tiles, Progress progress) {
         if (image.channels() != 1) throw new IllegalArgumentException("An image of " + image.channels() + " channels is deconvolved channel by channel.");
         Raster filled = MissingValues.fill(image);
-        Raster restored = predictor.apply(NetworkInput.of(filled, seen.level(), seen.noise(), seen.fwhm()), tiles, progress);
+        Raster restored = predictor.apply(NetworkInput.of(filled, seen.level(), seen.noise(), seen.psf(), seen.fwhm()), tiles, progress);
         NetworkInput.unscale(restored, seen.level(), seen.noise());
         return filled == image ? restored : withMissing(restored, image);
     }

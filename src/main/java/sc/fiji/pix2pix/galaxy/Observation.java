@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix.galaxy;
 
 import java.util.OptionalDouble;
+import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.photometry.QuietSky;
 import sc.fiji.pix2pix.photometry.Seeing;
@@ -9,11 +10,12 @@ import sc.fiji.pix2pix.photometry.SeeingResult;
 /**
  * What a deconvolution has to know of an image.
  *
- * @param fwhm of the point spread function that is to be undone, in pixels, above 0
+ * @param psf the point spread function that is to be undone
+ * @param fwhm its full width at half maximum in pixels, above 0
  * @param level of the empty sky, in pixel units
  * @param noise sigma of the empty sky, in pixel units, above 0
  */
-public record Observation(double fwhm, double level, double noise) {
+public record Observation(Kernel psf, double fwhm, double level, double noise) {
 
     public Observation {
         if (!(fwhm > 0 && fwhm < 1e4)) throw new IllegalArgumentException("A PSF with a FWHM of " + fwhm + " pixels cannot be undone: give one above 0.");
@@ -22,19 +24,34 @@ public record Observation(double fwhm, double level, double noise) {
             + " is not possible: give its standard deviation in the image's units, above 0.");
     }
 
+    /** With a Gaussian PSF. */
+    public Observation(double fwhm, double level, double noise) {
+        this(gaussian(fwhm), fwhm, level, noise);
+    }
+
+    private static Kernel gaussian(double fwhm) {
+        if (!(fwhm > 0 && fwhm < 1e4)) throw new IllegalArgumentException("A PSF with a FWHM of " + fwhm + " pixels cannot be undone: give one above 0.");
+        return Kernel.gaussian(fwhm);
+    }
+
     /**
      * Level and noise as measured where the image is quietest.
      *
      * @throws IllegalArgumentException if no pixel is valid, or the image has no noise at all
      */
-    public static Observation measure(Raster image, double fwhm) {
+    public static Observation measure(Raster image, Kernel psf, double fwhm) {
         QuietSky sky = QuietSky.of(image, 0);
-        return new Observation(fwhm, sky.level(), sky.sigma());
+        return new Observation(psf, fwhm, sky.level(), sky.sigma());
+    }
+
+    /** As {@link #measure(Raster, Kernel, double)} with a Gaussian PSF. */
+    public static Observation measure(Raster image, double fwhm) {
+        return measure(image, gaussian(fwhm), fwhm);
     }
 
     /** The same with another noise. */
     public Observation withNoise(double sigma) {
-        return new Observation(fwhm, level, sigma);
+        return new Observation(psf, fwhm, level, sigma);
     }
 
     /**

@@ -27,7 +27,7 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
 
     static TrainedDomain of(ModelDescription description) {
         Map<?, ?> data = (Map<?, ?>) description.training().get("data");
-        IntensityMap contrast = description.input().maps().get(2);
+        IntensityMap contrast = description.input().maps().get(NetworkInput.VERSIONS + 1);
         Range contrasts = new Range(Math.pow(10, -contrast.inverse(1)), Math.pow(10, -contrast.inverse(-1)));
         Object scale = data.get("fieldscale");
         return new TrainedDomain(Range.parse("fwhm", String.valueOf(data.get("fwhm")), 0), contrasts,
@@ -44,7 +44,7 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
         if (!fwhm.contains(seen.fwhm())) warnings.add(text("The PSF to be undone has a FWHM of %.2f pixels, but the model was trained for %.4g to %.4g: "
             + (seen.fwhm() > fwhm.high() ? "bin the image before, or expect too little sharpening." : "expect noise to be removed rather than sharpness gained."),
             seen.fwhm(), fwhm.low(), fwhm.high()));
-        double brightest = contrast(image, seen);
+        double brightest = NetworkInput.brightest(MissingValues.fill(image), seen.level(), seen.noise());
         if (brightest > CONTRAST_MARGIN * contrast.high()) warnings.add(text("The brightest source stands %.0f times the noise above the sky, more than the %.0f "
             + "that the model was trained for: distrust its core and what surrounds it, and check the noise.", brightest, contrast.high()));
         if (brightest < LEAST_CONTRAST) warnings.add(text("Nothing in the image stands out of its noise (at most %.1f times): little more than the sky can be "
@@ -53,13 +53,6 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
             + "arcseconds wide, those of the model's training %.3g to %.3g: its galaxies may have other sizes in pixels than those that the model knows.",
             pixelScale.getAsDouble(), this.pixelScale.low(), this.pixelScale.high()));
         return warnings;
-    }
-
-    private static double contrast(Raster image, Observation seen) {
-        Raster input = NetworkInput.of(MissingValues.fill(image), seen.level(), seen.noise(), seen.fwhm());
-        double least = 0;
-        for (float value : input.plane(2)) least = Math.min(least, value);
-        return Math.pow(10, -least);
     }
 
     private static String text(String format, Object... values) {

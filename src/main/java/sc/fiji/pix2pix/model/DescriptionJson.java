@@ -16,7 +16,7 @@ import sc.fiji.pix2pix.nn.Upsampling;
  */
 final class DescriptionJson {
     private static final Set<String> NETWORK_KEYS = Set.of("inputChannels", "outputChannels", "levels", "width", "norm", "dropout",
-        "residual", "upsampling");
+        "residual", "upsampling", "blend");
 
     private DescriptionJson() {}
 
@@ -38,7 +38,8 @@ final class DescriptionJson {
         }
         GeneratorSettings network = new GeneratorSettings(integer(n, "inputChannels"), integer(n, "outputChannels"), integer(n, "levels"),
             integer(n, "width"), constant(n, "norm", NormKind.class), flag(n, "dropout"), flag(n, "residual"),
-            constant(n, "upsampling", Upsampling.class));
+            constant(n, "upsampling", Upsampling.class),
+            n.containsKey("blend") ? integer(n, "blend") : 0);
         List<Map<String, Object>> history = objects(map, "history");
         return new ModelDescription(network, side(object(map, "input")), side(object(map, "target")), object(map, "training"), history);
     }
@@ -53,6 +54,7 @@ final class DescriptionJson {
         map.put("dropout", s.dropout());
         map.put("residual", s.residual());
         map.put("upsampling", s.upsampling().name());
+        if (s.blend() > 0) map.put("blend", s.blend()); // files without stay what they were, and readable by older versions
         return map;
     }
 

@@ -20,6 +20,7 @@ public final class Generator implements AutoCloseable {
     /** Input of level i of {@code up} but the innermost: what level i of {@code down} gave, rectified, and behind it what level i + 1 of {@code up} gave. */
     private final Tensor[] joined;
     private final Tanh tanh;
+    private final Blend blend;
     private Tensor residual;
     private Runnable betweenLayers = () -> {};
 
@@ -32,7 +33,8 @@ public final class Generator implements AutoCloseable {
         downActivation = new NormActivation[n];
         upActivation = new NormActivation[n];
         joined = new Tensor[n];
-        tanh = settings.residual() ? null : new Tanh();
+        blend = settings.blend() > 0 ? new Blend(settings.blend()) : null;
+        tanh = settings.residual() || blend != null ? null : new Tanh();
         for (int i = 0; i < n; i++) {
             boolean innermost = i == n - 1;
             int inner = settings.channels(i);
@@ -42,7 +44,7 @@ public final class Generator implements AutoCloseable {
             down[i] = Convolution.plain(outer, inner, 4, 2, 1).beforeNorm(downNormed).initialise(Seeds.mix(seed, i, 0));
             downActivation[i] = new NormActivation(downNormed ? norm(inner, Seeds.mix(seed, i, 2)) : null, inner,
                 innermost ? NormActivation.RELU : NormActivation.LEAKY, NormActivation.KEEP_ALL);
-            up[i] = upsampling(innermost ? inner : 2 * inner, i == 0 ? settings.outputChannels() : outer, upNormed, Seeds.mix(seed, i, 1));
+            up[i] = upsampling(innermost ? inner : 2 * inner, i == 0 ? settings.headChannels() : outer, upNormed, Seeds.mix(seed, i, 1));
             if (i > 0)
                 upActivation[i] = new NormActivation(upNormed ? norm(outer, Seeds.mix(seed, i, 3)) : null, outer, NormActivation.RELU,
                     settings.dropout() && i >= n - 3 ? i : NormActivation.KEEP_ALL);
@@ -147,6 +149,7 @@ public final class Generator implements AutoCloseable {
         }
         betweenLayers.run();
         h = up[0].forward(h, pass);
+        if (blend != null) return blend.forward(x, h);
         return settings.residual() ? addInput(x, h) : tanh.forward(h, pass);
     }
 
@@ -162,25 +165,9 @@ public final class Generator implements AutoCloseable {
 
     private Tensor addInput(Tensor x, Tensor h) {
         residual = Tensor.reuse(residual, h);
-        if (x.c() > h.c()) return addFirstChannels(x, h);
         Blocks.map(x.floats(), h.floats(), residual.floats(), (a, b, out, length) -> {
             for (int i = 0; i < length; i++) out[i] = a[i] + b[i];
         });
-        return residual;
-    }
-
-    /** The input's further channels say something about the image (its seeing, its noise) and are no part of it. */
-    private Tensor addFirstChannels(Tensor x, Tensor h) {
-        float[] row = new float[x.w() * x.c()];
-        float[] made = new float[h.w() * h.c()];
-        for (int y = 0; y < x.n() * x.h(); y++) {
-            x.floats().get(y * row.length, row);
-            h.floats().get(y * made.length, made);
-            for (int p = 0; p < x.w(); p++) {
-                for (int c = 0; c < h.c(); c++) made[p * h.c() + c] += row[p * x.c() + c];
-            }
-            residual.floats().put(y * made.length, made);
-        }
         return residual;
     }
 
@@ -199,7 +186,8 @@ public final class Generator implements AutoCloseable {
     public void backward(Tensor dy) {
         int n = settings.levels();
         Tensor[] ofJoined = new Tensor[n];
-        Tensor d = up[0].backward(settings.residual() ? dy : tanh.backward(dy, Gradients.BOTH), Gradients.BOTH);
+        Tensor made = blend != null ? blend.backward(dy) : settings.residual() ? dy : tanh.backward(dy, Gradients.BOTH);
+        Tensor d = up[0].backward(made, Gradients.BOTH);
         for (int i = 1; i < n; i++) {
             ofJoined[i - 1] = d;
             d = up[i].backward(upActivation[i].backward(decoded(d), null, Gradients.BOTH), Gradients.BOTH);
@@ -271,6 +259,7 @@ public final class Generator implements AutoCloseable {
         layers().forEach(Layer::close);
         Tensor.close(joined);
         if (tanh != null) tanh.close();
+        if (blend != null) blend.close();
         Tensor.close(residual);
     }
 }

@@ -9,19 +9,35 @@ package sc.fiji.pix2pix.nn;
  * @param width channels of the first level, doubled per level up to eight times
  * @param norm normalisation between convolutions
  * @param dropout whether half of the values are dropped in the first three decoder levels, the innermost ones
- * @param residual the network adds to the first of its input's channels, as many as it makes, without a final tanh
+ * @param residual the network adds to its input, without a final tanh (needs as many input as output channels)
  * @param upsampling how the decoder doubles the image
+ * @param blend 0 for none; else the first so many channels of the input are versions of one image, and the output is their mean with
+ *        weights that the network chooses for each pixel, plus what it adds ({@link Blend}); takes the place of {@code residual}
  */
 public record GeneratorSettings(int inputChannels, int outputChannels, int levels, int width, NormKind norm, boolean dropout,
-        boolean residual, Upsampling upsampling) {
+        boolean residual, Upsampling upsampling, int blend) {
 
     public GeneratorSettings {
         if (inputChannels < 1 || outputChannels < 1 || inputChannels > 1024 || outputChannels > 1024)
             throw new IllegalArgumentException("The network cannot have " + inputChannels + " input and " + outputChannels + " output channels: 1 to 1024 are possible.");
         if (levels < 1 || levels > 12) throw new IllegalArgumentException("The network cannot have " + levels + " levels: 1 to 12 are possible.");
         if (width < 1 || width > 512) throw new IllegalArgumentException("The network cannot have a base width of " + width + ": 1 to 512 are possible.");
-        if (residual && inputChannels < outputChannels)
-            throw new IllegalArgumentException("A residual network cannot make more channels (" + outputChannels + ") than it is given (" + inputChannels + ").");
+        if (blend < 0 || blend > inputChannels || blend > 0 && (outputChannels != 1 || residual))
+            throw new IllegalArgumentException("A network cannot blend " + blend + " of " + inputChannels + " input channels into " + outputChannels + (residual ? ", residual" : "")
+                + ": it makes one channel of at most all of its input's.");
+        if (residual && inputChannels != outputChannels)
+            throw new IllegalArgumentException("A residual network needs as many output channels (" + outputChannels + ") as input channels (" + inputChannels + ").");
+    }
+
+    /** Without a blend. */
+    public GeneratorSettings(int inputChannels, int outputChannels, int levels, int width, NormKind norm, boolean dropout, boolean residual,
+            Upsampling upsampling) {
+        this(inputChannels, outputChannels, levels, width, norm, dropout, residual, upsampling, 0);
+    }
+
+    /** Channels that the last convolution makes: the output's, or with a blend one for what is added and one weight for each version. */
+    public int headChannels() {
+        return blend > 0 ? 1 + blend : outputChannels;
     }
 
     /** Sides of an image must be multiples of this: 2 to the number of levels. */

@@ -46,7 +46,7 @@ public final class Memory {
         for (int i = 0; i < g.levels(); i++) {
             long inner = g.channels(i);
             long outer = i == 0 ? g.inputChannels() : g.channels(i - 1);
-            long out = i == 0 ? g.outputChannels() : outer;
+            long out = i == 0 ? g.headChannels() : outer;
             count += 16 * inner * outer + inner + kernel * (i == g.levels() - 1 ? inner : 2 * inner) * out + out + 4 * (inner + out);
         }
         return count;
@@ -70,7 +70,7 @@ public final class Memory {
             long inner = pixels >> 2 * (i + 1);
             long outer = pixels >> 2 * i;
             long in = i == g.levels() - 1 ? g.channels(i) : 2L * g.channels(i);
-            long out = i == 0 ? g.outputChannels() : g.channels(i - 1);
+            long out = i == 0 ? g.headChannels() : g.channels(i - 1);
             // encoder: convolution, activation; decoder: resized image, convolution, and both halves of the next one's input or the result
             values += 2 * inner * g.channels(i);
             values += (g.upsampling() == Upsampling.RESIZE ? outer * in : 0) + outer * out + (i == 0 ? 1 : 2) * outer * out;

@@ -15,7 +15,8 @@ import sc.fiji.pix2pix.nn.Upsampling;
  * @param width channels of the first level of generator and discriminator
  * @param norm normalisation in both networks
  * @param dropout dropout in the decoder: the paper's only noise
- * @param residual the generator adds to its input, where input and target have equally many channels
+ * @param residual the generator adds to its input, where input and target have equally many channels; to a mean of its input's versions of
+ *        the image, weighted by pixel, where there are several and conditions
  * @param upsampling how the decoder doubles the image
  * @param patch strided layers of the discriminator; 3 give the paper's field of 70 x 70 pixels
  * @param loss adversarial loss

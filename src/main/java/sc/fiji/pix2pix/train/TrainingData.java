@@ -54,18 +54,21 @@ final class TrainingData {
         Pair first = pairs.load(training[0]);
         listener.report(0, "Measuring intensities");
         try {
-            int image = first.input().channels() - pairs.conditions();
-            Function<Pair, Raster> input = pair -> channels(pair.input(), 0, image);
-            IntensityMaps inputMaps = fitMaps(settings, sample(pairs, training, List.of(input), listener));
             IntensityMaps targetMaps = fitMaps(settings, sample(pairs, training, List.of(Pair::target), listener));
-            // A residual network adds to its input: where both are in one unit, equal values should mean the same.
-            if (settings.residual() && first.input().type() == first.target().type() && inputMaps.overlaps(targetMaps)) {
-                inputMaps = fitMaps(settings, sample(pairs, training, List.of(input, Pair::target), listener));
-                targetMaps = inputMaps;
-            }
-            if (pairs.conditions() > 0) {
+            IntensityMaps inputMaps;
+            int image = first.input().channels() - pairs.conditions();
+            if (pairs.conditions() > 0 && first.target().channels() == 1) {
+                // All planes of the image are in the target's unit, and what the network blends of them has to mean the same.
                 Function<Pair, Raster> conditions = pair -> channels(pair.input(), image, pairs.conditions());
-                inputMaps = inputMaps.and(IntensityMaps.fit(IntensityMethod.LINEAR, sample(pairs, training, List.of(conditions), listener)));
+                inputMaps = IntensityMaps.same(targetMaps.get(0), image)
+                    .and(IntensityMaps.fit(IntensityMethod.LINEAR, sample(pairs, training, List.of(conditions), listener)));
+            } else {
+                inputMaps = fitMaps(settings, sample(pairs, training, List.of(Pair::input), listener));
+                // A residual network adds to its input: where both are in one unit, equal values should mean the same.
+                if (settings.residual() && first.input().type() == first.target().type() && inputMaps.overlaps(targetMaps)) {
+                    inputMaps = fitMaps(settings, sample(pairs, training, List.of(Pair::input, Pair::target), listener));
+                    targetMaps = inputMaps;
+                }
             }
             return new TrainingData(pairs, settings, new ImageSide(first.input().type(), inputMaps), new ImageSide(first.target().type(), targetMaps),
                 listener);

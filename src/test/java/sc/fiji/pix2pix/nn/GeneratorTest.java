@@ -35,6 +35,36 @@ class GeneratorTest {
     }
 
     @Test
+    void aBlendOfEqualLogitsIsTheMeanOfTheVersions() {
+        GeneratorSettings settings = new GeneratorSettings(4, 1, 1, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED, 3);
+        try (Generator g = new Generator(settings, 1); Tensor x = LayerGradientTest.random(2, 4, 6, 4, 1)) {
+            NnAccess.zero(g);
+            Tensor y = g.infer(x);
+            for (int i = 0; i < y.length(); i++)
+                assertEquals((x.floats().get(4 * i) + x.floats().get(4 * i + 1) + x.floats().get(4 * i + 2)) / 3, y.floats().get(i), 1e-6f);
+        }
+    }
+
+    @Test
+    void theGradientOfABlendIsTheDerivative() {
+        try (Blend blend = new Blend(2); Tensor x = LayerGradientTest.random(1, 2, 3, 3, 1); Tensor z = LayerGradientTest.random(1, 2, 3, 3, 2);
+            Tensor w = LayerGradientTest.random(1, 2, 3, 1, 3)) {
+            blend.forward(x, z);
+            float[] gradient = new float[z.length()];
+            blend.backward(w).floats().get(0, gradient);
+            for (int i = 0; i < z.length(); i++) {
+                float before = z.floats().get(i);
+                z.floats().put(i, before + 1e-2f);
+                double up = dot(blend.forward(x, z), w);
+                z.floats().put(i, before - 1e-2f);
+                double down = dot(blend.forward(x, z), w);
+                z.floats().put(i, before);
+                assertEquals((up - down) / 2e-2, gradient[i], 1e-3);
+            }
+        }
+    }
+
+    @Test
     void gradientOfTheWholeNetworkIsTheDerivative() {
         for (Upsampling upsampling : Upsampling.values()) {
             try (Generator g = new Generator(settings(2, 2, 3, NormKind.INSTANCE, true, upsampling), 1); Tensor x = LayerGradientTest.random(1, 16, 16, 2, 1);

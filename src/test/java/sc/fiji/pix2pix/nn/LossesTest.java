@@ -53,6 +53,17 @@ class LossesTest {
     }
 
     @Test
+    void l2IsFollowedByItsGradientAndReportedAsL1() {
+        try (Tensor a = of(1, -2, 3, 0.5f); Tensor b = of(0, 0, 5, 0.5f); Tensor g = of(9, 9, 9, 9)) {
+            assertEquals(1.25, Losses.l2(a, b, 100, g), 1e-6);
+            assertEquals(50, g.floats().get(0), 1e-4); // 100 * 2 * 1 / 4
+            assertEquals(-100, g.floats().get(1), 1e-4);
+            assertEquals(-100, g.floats().get(2), 1e-4);
+            assertEquals(0, g.floats().get(3), 1e-4);
+        }
+    }
+
+    @Test
     void probabilityOfLogits() {
         try (Tensor z = of(0, 0, 1000, -1000)) {
             assertEquals(0.5, Losses.meanProbability(GanLoss.BCE, z), 1e-9);

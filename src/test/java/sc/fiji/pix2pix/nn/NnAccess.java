@@ -36,4 +36,11 @@ public final class NnAccess {
     private static List<StateTensor> named(List<StateTensor> state, List<Parameter> parameters) {
         return state.stream().filter(t -> parameters.contains(t.parameter())).map(t -> t.parameter().gradientState(t.name())).toList();
     }
+
+    /** Sets all weights to 0. */
+    public static void zero(Generator generator) {
+        for (Parameter p : generator.parameters()) {
+            for (int i = 0; i < p.values().limit(); i++) p.values().put(i, 0);
+        }
+    }
 }

@@ -18,11 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.pix2pix.astro.DegradationSettings;
+import sc.fiji.pix2pix.astro.DegradedPairs;
+import sc.fiji.pix2pix.astro.GalaxySimulator;
+import sc.fiji.pix2pix.astro.Range;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.model.ModelFile;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.StateTensor;
+import sc.fiji.pix2pix.pairs.ImageSource;
 import sc.fiji.pix2pix.pairs.MemoryPairs;
 import sc.fiji.pix2pix.pairs.Pair;
 import sc.fiji.pix2pix.pairs.PairSource;
@@ -84,6 +89,45 @@ class TrainerTest {
         List<EpochRecord> continued = Trainer.resume(stopped, 3 - done, pairs(8), null, TrainListener.NONE);
         assertSameHistory(three, continued);
         assertArrayEquals(weights(Trainer.checkpointOf(once)), weights(Trainer.checkpointOf(stopped)));
+    }
+
+    @Test
+    void cropsThatAreMadeAfreshAreMadeAlikeAfterAStop() throws IOException {
+        Path once = folder.resolve("once.zip");
+        Path stopped = folder.resolve("stopped.zip");
+        TrainSettings settings = settings(2).with(Map.of("residual", true, "norm", "none", "pixelloss", "l2", "softening", 10, "intensity", "asinh"));
+        List<EpochRecord> two = Trainer.train(settings, degraded(), Map.of(), once, TrainListener.NONE);
+        Trainer.train(settings, degraded(), Map.of(), stopped, new StopAfter(5));
+        int done = historyOf(Trainer.checkpointOf(stopped));
+        assertSameHistory(two, Trainer.resume(stopped, 2 - done, degraded(), null, TrainListener.NONE));
+        assertArrayEquals(weights(Trainer.checkpointOf(once)), weights(Trainer.checkpointOf(stopped)));
+        try (ModelFile file = ModelFile.open(once)) {
+            assertEquals(6, file.description().generator().inputChannels());
+            assertEquals(4, file.description().generator().blend());
+            assertEquals(file.description().input().maps().get(0), file.description().target().maps().get(0));
+        }
+    }
+
+    private static PairSource degraded() {
+        GalaxySimulator simulator = new GalaxySimulator(40, 0.05, 2, 25, null);
+        ImageSource sharp = new ImageSource() {
+            @Override
+            public int size() {
+                return 6;
+            }
+
+            @Override
+            public String name(int i) {
+                return "field " + i;
+            }
+
+            @Override
+            public Raster load(int i) {
+                return simulator.observe(i).sharp();
+            }
+        };
+        return new DegradedPairs(sharp, new DegradationSettings(DegradationSettings.Shape.MIXED, new Range(2, 3), new Range(3, 4), null, new Range(1, 5),
+            new Range(0, 0), 0, 2), true, 1);
     }
 
     @Test

@@ -1,0 +1,149 @@
+package sc.fiji.pix2pix.commands;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.ImagePlus;
+import ij.process.FloatProcessor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.pix2pix.fits.FitsFiles;
+import sc.fiji.pix2pix.fits.FitsImage;
+import sc.fiji.pix2pix.galaxy.GalaxyModelTest;
+import sc.fiji.pix2pix.host.ImageFiles;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.model.ModelFile;
+
+/** From simulated sharp images to pairs, a training, and a deconvolved image. */
+class GalaxyCommandsTest {
+    @TempDir
+    Path folder;
+
+    private static Map<String, Object> run(CommandEntry entry, ImagePlus image, String... options) throws IOException {
+        Map<String, String> values = new HashMap<>();
+        for (String option : options) values.put(option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
+        CommandCall call = new CommandCall(entry);
+        call.setInputs(values, name -> image);
+        call.run();
+        return call.outputs();
+    }
+
+    private Path simulate(int count, String... more) throws IOException {
+        Path fields = folder.resolve("fields");
+        String[] options = new String[more.length + 3];
+        options[0] = "output=" + fields;
+        options[1] = "count=" + count;
+        options[2] = "size=48";
+        System.arraycopy(more, 0, options, 3, more.length);
+        run(CommandEntry.SIMULATE, null, options);
+        return fields;
+    }
+
+    @Test
+    void simulateWritesBothSidesAndATable() throws IOException {
+        Path fields = simulate(3, "degrade=true", "fwhm=3", "noise=4", "seed=11");
+        FitsImage sharp = FitsFiles.read(fields.resolve("sharp/field-0002.fits"));
+        FitsImage degraded = FitsFiles.read(fields.resolve("degraded/field-0002.fits"));
+        assertEquals(48, sharp.raster().width());
+        assertEquals(13, sharp.header().number("SEED").getAsDouble());
+        assertEquals(4 * sharp.header().number("NOISE").getAsDouble(), degraded.header().number("NOISE").getAsDouble(), 1e-3);
+        assertEquals(3, degraded.header().number("PSFFWHM").getAsDouble());
+        List<String> table = Files.readAllLines(fields.resolve("fields.csv"));
+        assertEquals(4, table.size());
+        assertTrue(table.get(3).startsWith("field-0002.fits,13,0.0500000,2.00000,"), table.get(3));
+        float[] before = sharp.raster().plane(0);
+        assertThrows(UncheckedIOException.class, () -> simulate(3));
+        simulate(3, "seed=11", "overwrite=true");
+        assertArrayEquals(before, FitsFiles.read(fields.resolve("sharp/field-0002.fits")).raster().plane(0));
+    }
+
+    @Test
+    void pairsKeepHeadersAndSayWhatWasDone() throws IOException {
+        Path fields = simulate(2);
+        Path pairs = folder.resolve("pairs");
+        run(CommandEntry.PAIRS, null, "input=" + fields.resolve("sharp"), "output=" + pairs, "psf=moffat", "fwhm=0.1-0.2", "pixelscale=0.05", "noise=2-3", "sky=2",
+            "versions=2", "seed=4");
+        List<String> table = Files.readAllLines(pairs.resolve("pairs.csv"));
+        assertEquals(5, table.size());
+        FitsImage input = FitsFiles.read(pairs.resolve("input/field-0001-2.fits"));
+        FitsImage target = FitsFiles.read(pairs.resolve("target/field-0001-2.fits"));
+        assertArrayEquals(FitsFiles.read(fields.resolve("sharp/field-0001.fits")).raster().plane(0), target.raster().plane(0));
+        assertEquals(2, input.header().number("SEED").getAsDouble());
+        assertTrue(input.header().toInfo().contains("convolved with a PSF of FWHM"), input.header().toInfo());
+        double fwhm = Double.parseDouble(table.get(4).split(",")[table.get(0).startsWith("Name") ? 1 : 2]);
+        assertTrue(fwhm >= 2 && fwhm <= 4, table.toString());
+        float[] first = input.raster().plane(0);
+        run(CommandEntry.PAIRS, null, "input=" + fields.resolve("sharp"), "output=" + pairs, "psf=moffat", "fwhm=0.1-0.2", "pixelscale=0.05", "noise=2-3", "sky=2",
+            "versions=2", "seed=4", "overwrite=true");
+        assertArrayEquals(first, FitsFiles.read(pairs.resolve("input/field-0001-2.fits")).raster().plane(0));
+    }
+
+    @Test
+    void aMeasuredPsfIsAFile() throws IOException {
+        Path fields = simulate(1);
+        Path psf = folder.resolve("psf.fits");
+        float[] star = new float[25];
+        star[12] = 2;
+        star[13] = 1;
+        star[11] = 1;
+        FitsFiles.write(psf, FitsImage.of(new Raster(5, 5, sc.fiji.pix2pix.image.PixelType.FLOAT32, star), List.of()));
+        run(CommandEntry.PAIRS, null, "input=" + fields.resolve("sharp"), "output=" + folder.resolve("p"), "psf=" + psf, "noise=0", "sky=1e-6");
+        float[] sharp = FitsFiles.read(fields.resolve("sharp/field-0000.fits")).raster().plane(0);
+        float[] input = FitsFiles.read(folder.resolve("p/input/field-0000.fits")).raster().plane(0);
+        int i = 20 * 48 + 20;
+        assertEquals(0.25 * sharp[i - 1] + 0.5 * sharp[i] + 0.25 * sharp[i + 1], input[i], 1e-2);
+        assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.PAIRS, null, "input=" + fields.resolve("sharp"), "output=" + folder.resolve("q"), "psf=star"));
+    }
+
+    @Test
+    void trainingFromSharpImagesGoesOn() throws IOException {
+        Path fields = simulate(4);
+        Path model = folder.resolve("m.zip");
+        run(CommandEntry.TRAIN, null, "sharp=" + fields.resolve("sharp"), "model=" + model, "epochs=1", "crop=16", "levels=2", "width=4", "loss=none", "fwhm=2-3",
+            "sky=2", "conditions=true", "pixelloss=l2", "softening=10", "intensity=asinh", "validation=0.25");
+        run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
+        try (ModelFile file = ModelFile.open(folder.resolve("m-latest.zip"))) {
+            assertEquals(2, file.description().history().size());
+            assertEquals(6, file.description().generator().inputChannels());
+            assertEquals("2-3", ((Map<?, ?>) file.description().training().get("data")).get("fwhm"));
+        }
+        String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, "sharp=" + fields, "input=" + fields,
+            "model=" + folder.resolve("n.zip"))).getMessage();
+        assertTrue(message.contains("not both"), message);
+    }
+
+    @Test
+    void deconvolveKeepsUnitsHeaderAndWarns() throws IOException {
+        Path fields = simulate(1);
+        Path model = GalaxyModelTest.identity(folder.resolve("galaxy.zip"), true);
+        ImagePlus image = ImageFiles.open(fields.resolve("sharp/field-0000.fits"));
+        Map<String, Object> outputs = run(CommandEntry.DECONVOLVE, image, "fwhm=8", "noise=2", "model=" + model, "output=" + folder.resolve("out.fits"));
+        assertTrue(outputs.get("warning").toString().contains("8.00 pixels"), outputs.toString());
+        FitsImage made = FitsFiles.read(folder.resolve("out.fits"));
+        assertArrayEquals((float[]) image.getProcessor().getPixels(), made.raster().plane(0), 0.05f);
+        String header = made.header().toInfo();
+        assertTrue(header.contains("BUNIT") && header.contains("SHA-256") && header.contains("FWHM 8.000") && header.contains("warning"), header);
+        Map<String, Object> window = run(CommandEntry.DECONVOLVE, image, "fwhm=4", "pin=true", "model=" + model);
+        assertFalse(window.containsKey("warning"), window.toString());
+        assertEquals("field-0000.fits (deconvolved)", ((ImagePlus) window.get("result")).getTitle());
+    }
+
+    @Test
+    void anImageWithoutStarsNeedsItsFwhm() throws IOException {
+        Path model = GalaxyModelTest.identity(folder.resolve("galaxy.zip"), true);
+        FloatProcessor noise = new FloatProcessor(64, 64);
+        noise.noise(3);
+        String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.DECONVOLVE, new ImagePlus("blank", noise), "model=" + model)).getMessage();
+        assertTrue(message.startsWith("\"blank\": The seeing cannot be measured"), message);
+    }
+}

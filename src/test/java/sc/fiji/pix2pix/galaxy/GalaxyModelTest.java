@@ -1,0 +1,120 @@
+package sc.fiji.pix2pix.galaxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.pix2pix.astro.Convolution;
+import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.astro.Noise;
+import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.intensity.AsinhMap;
+import sc.fiji.pix2pix.intensity.IntensityMaps;
+import sc.fiji.pix2pix.intensity.LinearMap;
+import sc.fiji.pix2pix.model.ImageSide;
+import sc.fiji.pix2pix.model.ModelDescription;
+import sc.fiji.pix2pix.model.ModelFile;
+import sc.fiji.pix2pix.nn.Generator;
+import sc.fiji.pix2pix.nn.GeneratorSettings;
+import sc.fiji.pix2pix.nn.NnAccess;
+import sc.fiji.pix2pix.nn.NormKind;
+import sc.fiji.pix2pix.nn.Upsampling;
+import sc.fiji.pix2pix.predict.TileSettings;
+import sc.fiji.pix2pix.progress.Progress;
+
+/** With a network that leaves its input as it is: all weights are 0. */
+public class GalaxyModelTest {
+    @TempDir
+    Path folder;
+
+    /** A model that gives back what it is given, trained for FWHM 2 to 6 pixels and sources of 1 to 1000 times the noise. */
+    public static Path identity(Path file, boolean conditions) throws IOException {
+        GeneratorSettings settings = new GeneratorSettings(6, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED, 4);
+        IntensityMaps values = IntensityMaps.same(new AsinhMap(0, 10, -5, 5000), 1);
+        IntensityMaps planes = new IntensityMaps(List.of(new LinearMap(2, 6), new LinearMap(-3, 0)));
+        Map<String, Object> data = Map.of("sharp", "fields", "fwhm", "2.0-6.0", "conditions", conditions, "fieldscale", "0.01-0.1");
+        try (Generator generator = new Generator(settings, 1)) {
+            NnAccess.zero(generator);
+            ModelFile.write(file, new ModelDescription(settings, new ImageSide(PixelType.FLOAT32, IntensityMaps.same(values.get(0), 4).and(planes)), new ImageSide(PixelType.FLOAT32, values),
+                Map.of("data", data), List.of()), generator.state(), null);
+        }
+        return file;
+    }
+
+    private static Raster field(double scale, double offset) {
+        Raster image = new Raster(96, 80, 1, PixelType.FLOAT32);
+        Noise.addWhite(image, 1, new Random(2));
+        image.plane(0)[40 * 96 + 50] += 300;
+        for (int i = 0; i < image.plane(0).length; i++) image.plane(0)[i] = (float) (scale * image.plane(0)[i] + offset);
+        return image;
+    }
+
+    @Test
+    void unitsAndMissingPixelsComeBack() throws IOException {
+        Raster image = field(1e-12, 3e-10);
+        image.plane(0)[5] = Float.NaN;
+        try (GalaxyModel model = GalaxyModel.open(identity(folder.resolve("m.zip"), true))) {
+            Raster restored = model.deconvolve(image, Observation.measure(image, 4), TileSettings.AUTOMATIC, Progress.NONE);
+            for (int i = 0; i < image.plane(0).length; i++) assertEquals(image.plane(0)[i], restored.plane(0)[i], 1e-15, "pixel " + i);
+        }
+    }
+
+    @Test
+    void saysInWordsWhatIsOutsideItsTraining() throws IOException {
+        Raster image = field(1, 0);
+        try (GalaxyModel model = GalaxyModel.open(identity(folder.resolve("m.zip"), true))) {
+            TrainedDomain domain = model.domain();
+            assertEquals(List.of(), domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.of(0.05)));
+            assertEquals(List.of(), domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.empty()));
+            assertTrue(only(domain.warnings(image, new Observation(7.5, 0, 1), OptionalDouble.empty())).contains("7.50 pixels"));
+            assertTrue(only(domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.of(0.4))).contains("0.400 arcseconds"));
+            assertTrue(only(domain.warnings(image, new Observation(4, 0, 1e-3), OptionalDouble.empty())).contains("distrust its core"));
+            assertTrue(only(domain.warnings(image, new Observation(4, 0, 50), OptionalDouble.empty())).contains("stands out of its noise"));
+        }
+    }
+
+    private static String only(List<String> warnings) {
+        assertEquals(1, warnings.size(), warnings.toString());
+        return warnings.get(0);
+    }
+
+    @Test
+    void modelsThatCannotBeToldAreRefused() throws IOException {
+        Path file = identity(folder.resolve("plain.zip"), false);
+        assertTrue(assertThrows(IOException.class, () -> GalaxyModel.open(file)).getMessage().contains("plain.zip"));
+        assertThrows(IllegalArgumentException.class, () -> new Observation(0, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Observation(3, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Observation(3, Double.NaN, 1));
+    }
+
+    @Test
+    void thePinBringsLostFluxBack() {
+        Raster sharp = new Raster(128, 128, 1, PixelType.FLOAT32);
+        Arrays.fill(sharp.plane(0), 10);
+        sharp.plane(0)[64 * 128 + 64] = 5000;
+        Raster observed = Convolution.fast(sharp, Kernel.gaussian(3), Convolution.Edge.NEAREST);
+        Raster wrong = new Raster(128, 128, 1, PixelType.FLOAT32);
+        for (int i = 0; i < wrong.plane(0).length; i++) wrong.plane(0)[i] = 0.9f * sharp.plane(0)[i];
+        Raster pinned = FluxPin.apply(observed, wrong, 3);
+        double wanted = 0;
+        double found = 0;
+        for (int i = 0; i < sharp.plane(0).length; i++) {
+            wanted += sharp.plane(0)[i];
+            found += pinned.plane(0)[i];
+        }
+        assertEquals(wanted, found, 1e-4 * wanted);
+        assertEquals(10, pinned.plane(0)[0], 1e-3);
+        Raster right = FluxPin.apply(observed, sharp, 3);
+        for (int i = 0; i < sharp.plane(0).length; i++) assertEquals(sharp.plane(0)[i], right.plane(0)[i], 0.3, "a right result stays");
+    }
+}

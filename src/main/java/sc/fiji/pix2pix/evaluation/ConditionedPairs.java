@@ -2,6 +2,7 @@ package sc.fiji.pix2pix.evaluation;
 
 import java.io.IOException;
 import java.util.List;
+import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.PixelType;
@@ -34,7 +35,7 @@ public final class ConditionedPairs implements PairSource {
                 + ": a model with conditions is for images of one channel.");
         QuietSky sky = QuietSky.of(input, 0);
         if (!(sky.sigma() > 0)) throw new IOException(inputName(i) + " has no noise, in units of which the model works: choose other images.");
-        Raster planes = NetworkInput.of(MissingValues.fill(input), sky.level(), sky.sigma(), fwhm);
+        Raster planes = NetworkInput.of(MissingValues.fill(input), sky.level(), sky.sigma(), Kernel.gaussian(fwhm), fwhm);
         for (int p = 0; p < planes.plane(0).length; p++) {
             if (!Float.isFinite(input.plane(0)[p])) planes.plane(0)[p] = Float.NaN;
         }

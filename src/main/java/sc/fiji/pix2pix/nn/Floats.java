@@ -17,6 +17,7 @@ final class Floats implements AutoCloseable {
     private static final int LINE = 64;
     private static final AtomicLong MADE = new AtomicLong();
 
+    /** Null for a view. */
     private final INDArray memory;
     private final INDArray array;
     private final FloatBuffer values;
@@ -41,13 +42,33 @@ final class Floats implements AutoCloseable {
         long skipped = (LINE - start % LINE) % LINE / Float.BYTES;
         address = start + skipped * Float.BYTES;
         array = Nd4j.create(memory.data(), shape, Nd4j.getStrides(shape, 'c'), skipped, 'c');
-        values = new Pointer(new OneDnn.Address(address)).capacity(count * Float.BYTES).limit(count * Float.BYTES).asByteBuffer()
-            .order(ByteOrder.nativeOrder()).asFloatBuffer();
+        values = buffer(address, count);
     }
 
     /** How many arrays this program has made so far: a training step makes none once it is warm. */
     static long made() {
         return MADE.get();
+    }
+
+    private Floats(Floats of, long[] shape, long count) {
+        memory = null;
+        address = of.address;
+        array = Nd4j.create(of.memory.data(), shape, Nd4j.getStrides(shape, 'c'), of.array.offset(), 'c');
+        values = buffer(address, count);
+    }
+
+    /** The first values of this as an array of another shape, valid as long as this one. */
+    Floats view(long... shape) {
+        requireOpen();
+        long count = 1;
+        for (long length : shape) count *= length;
+        if (count > values.limit()) throw new IllegalArgumentException("There are " + values.limit() + " values, not " + Arrays.toString(shape) + ".");
+        return new Floats(this, shape, count);
+    }
+
+    private static FloatBuffer buffer(long address, long count) {
+        return new Pointer(new OneDnn.Address(address)).capacity(count * Float.BYTES).limit(count * Float.BYTES).asByteBuffer()
+            .order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
     INDArray array() {
@@ -72,7 +93,7 @@ final class Floats implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!closed) memory.close();
+        if (!closed && memory != null) memory.close();
         closed = true;
     }
 }

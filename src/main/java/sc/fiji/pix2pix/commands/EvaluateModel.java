@@ -14,11 +14,11 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.pix2pix.astro.Kernel;
-import sc.fiji.pix2pix.evaluation.ConditionedPairs;
 import sc.fiji.pix2pix.evaluation.EvaluatedImage;
 import sc.fiji.pix2pix.evaluation.Evaluation;
 import sc.fiji.pix2pix.evaluation.EvaluationTables;
 import sc.fiji.pix2pix.evaluation.Method;
+import sc.fiji.pix2pix.evaluation.NoiseUnitPairs;
 import sc.fiji.pix2pix.evaluation.Restoration;
 import sc.fiji.pix2pix.host.StatusProgress;
 import sc.fiji.pix2pix.metrics.ContactSheet;
@@ -94,8 +94,10 @@ public class EvaluateModel extends Pix2PixCommand {
             Predictor predictor = Predictor.open(path(model, "model"))) {
             data.pairs().notes().forEach(IJ::log);
             Kernel kernel = choice.given() ? choice.kernel(data.pairs().load(0).input()) : null;
-            PairSource pairs = pairs(data.pairs(), predictor.description(), kernel);
-            Restoration restoration = (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
+            Restoration network = (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
+            boolean conditions = wantsConditions(predictor.description(), data.pairs());
+            PairSource pairs = conditions ? new NoiseUnitPairs(data.pairs()) : data.pairs();
+            Restoration restoration = conditions ? withConditions(network, kernel) : network;
             Evaluation result = Evaluation.run(pairs, restoration, predictor.description().target().maps(), kernel, progress);
             BufferedImage picture = ContactSheet.draw(rows(result, pairs, restoration, progress));
             if (files != null) files.write(result, picture);
@@ -113,13 +115,16 @@ public class EvaluateModel extends Pix2PixCommand {
         return failures.isEmpty() ? "" : failures.size() + " of " + pairs + " pairs could not be judged: " + String.join("; ", failures) + ".";
     }
 
-    /** The pairs as the model wants them: one with conditions is told FWHM and noise, where the pairs do not bring them. */
-    private PairSource pairs(PairSource plain, ModelDescription description, Kernel kernel) throws IOException {
+    /** Whether the model has to be told PSF and noise, which plain pairs do not bring. */
+    private static boolean wantsConditions(ModelDescription description, PairSource pairs) throws IOException {
         boolean conditions = description.training().get("data") instanceof Map<?, ?> data && "true".equals(String.valueOf(data.get("conditions")));
-        if (!conditions || plain.load(0).input().channels() != 1) return plain;
+        return conditions && pairs.load(0).input().channels() == 1;
+    }
+
+    private Restoration withConditions(Restoration network, Kernel kernel) {
         if (kernel == null)
             throw new IllegalArgumentException("The model " + model + " wants to know the PSF by which the targets were blurred: give \"fwhm\" or \"psf\".");
-        return new ConditionedPairs(plain, fwhm != null ? fwhm : kernel.equivalentFwhm());
+        return NoiseUnitPairs.withPlanes(network, kernel, fwhm != null ? fwhm : kernel.equivalentFwhm());
     }
 
     private void show(Evaluation result, BufferedImage picture) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.pix2pix.astro.Convolution;
 import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.astro.Noise;
 import sc.fiji.pix2pix.host.ImageFiles;
 import sc.fiji.pix2pix.host.ImageSaver;
@@ -49,11 +50,15 @@ class EvaluateModelTest {
     private static Path target;
 
     private static Path model(String name, int inputs, int outputs, PixelType type) throws IOException {
+        return model(name, inputs, outputs, type, Map.of());
+    }
+
+    private static Path model(String name, int inputs, int outputs, PixelType type, Map<String, Object> training) throws IOException {
         GeneratorSettings settings = new GeneratorSettings(inputs, outputs, 2, 4, NormKind.NONE, false, inputs == outputs, Upsampling.TRANSPOSED);
         Path file = folder.resolve(name);
         try (Generator generator = new Generator(settings, 1)) {
             ModelFile.write(file, new ModelDescription(settings, new ImageSide(type, IntensityMaps.same(new LinearMap(0, 255), inputs)),
-                new ImageSide(type, IntensityMaps.same(new LinearMap(0, 255), outputs)), Map.of(), List.of()), generator.state(), null);
+                new ImageSide(type, IntensityMaps.same(new LinearMap(0, 255), outputs)), training, List.of()), generator.state(), null);
         }
         return file;
     }
@@ -184,5 +189,17 @@ class EvaluateModelTest {
         ResultsTable plain = (ResultsTable) run().get("evaluation");
         for (int row = 0; row < 5; row++) assertEquals(plain.getValue("PSNR_input", row), table.getValue("PSNR_input", row));
         assertTrue(fails(UncheckedIOException.class, "model=" + conditions).contains("wants images of 3 channel(s), this one has 1"));
+    }
+
+    /** A model that was trained with conditions gets plain pairs as it knows them, if the PSF is given. */
+    @Test
+    void plainPairsForAModelWithConditions() throws IOException {
+        Path trained = model("trained.zip", NetworkInput.VERSIONS + NetworkInput.CONDITIONS, 1, PixelType.FLOAT32, Map.of("data", Map.of("conditions", "true")));
+        ResultsTable table = (ResultsTable) run("model=" + trained, "fwhm=3").get("evaluation");
+        ResultsTable plain = (ResultsTable) run().get("evaluation");
+        assertEquals(1, table.getValue("Noise_input", 0), 1e-3, "in units of the noise");
+        for (int row = 0; row < 3; row++) assertEquals(plain.getValue("PSNR_input", row), table.getValue("PSNR_input", row), 1e-3);
+        assertTrue(table.columnExists("PSNR_Wiener"));
+        assertTrue(fails(IllegalArgumentException.class, "model=" + trained).contains("give \"fwhm\" or \"psf\""));
     }
 }

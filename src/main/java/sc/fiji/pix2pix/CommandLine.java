@@ -27,8 +27,11 @@ public final class CommandLine {
             CommandCall call = new CommandCall(CommandEntry.of(args[0]));
             Map<String, String> values = values(args);
             boolean image = call.inputs().stream().anyMatch(i -> i.getType() == ImagePlus.class);
-            boolean asStack = call.entry() == CommandEntry.SAMPLES || call.entry() == CommandEntry.OPEN_FITS;
-            if ((image || asStack) && values.getOrDefault("output", "").isEmpty())
+            boolean opensWindows = switch (call.entry()) {
+                case SAMPLES, OPEN_FITS, EVALUATE -> true;
+                default -> false;
+            };
+            if ((image || opensWindows) && values.getOrDefault("output", "").isEmpty())
                 throw new IllegalArgumentException("\"output\" is missing: where the result of \"" + args[0] + "\" is to be saved.");
             call.setInputs(values, CommandLine::open);
             call.run();
@@ -53,7 +56,7 @@ public final class CommandLine {
     }
 
     private static ImagePlus open(String file) throws IOException {
-        if (file.isEmpty()) throw new IllegalArgumentException("\"image\" is missing: the image file that the command is to work on.");
+        if (file.isEmpty()) throw new IllegalArgumentException("\"image\" is missing: the file to work on.");
         return ImageFiles.open(Path.of(file));
     }
 

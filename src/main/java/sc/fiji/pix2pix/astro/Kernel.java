@@ -135,7 +135,7 @@ public final class Kernel {
     }
 
     /** Values whose outer product with themselves the kernel is, as a Gaussian's; null if it is none. Read-only. */
-    double[] factor() {
+    public double[] factor() {
         return factor;
     }
 

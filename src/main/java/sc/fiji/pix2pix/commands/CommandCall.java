@@ -103,6 +103,11 @@ public final class CommandCall {
         return outputs;
     }
 
+    /** What an output is called in a title. */
+    public String outputLabel(String name) {
+        return info.getOutput(name).getLabel();
+    }
+
     private String keys() {
         return inputs().stream().map(ModuleItem::getName).collect(Collectors.joining(", "));
     }

@@ -48,7 +48,8 @@ final class ModelApplication {
         return result.toImage(image.getTitle() + " (" + model + ")");
     }
 
-    private static Progress part(Progress whole, int n, int total) {
+    /** Progress of one of several equal parts. */
+    static Progress part(Progress whole, int n, int total) {
         return new Progress() {
             @Override
             public void report(double fraction, String message) {

@@ -1,10 +1,12 @@
 package sc.fiji.pix2pix.commands;
 
+import ij.Prefs;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.scijava.command.Command;
+import sc.fiji.pix2pix.nn.Engine;
 
 /**
  * A command reads its inputs, calls the library and leaves its outputs. Its fields are the one definition behind menu, macro, script and
@@ -22,6 +24,7 @@ abstract class Pix2PixCommand implements Command {
 
     @Override
     public final void run() {
+        Engine.useThreads(Prefs.getThreads());
         try {
             execute();
         } catch (IOException e) {

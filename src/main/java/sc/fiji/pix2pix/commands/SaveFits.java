@@ -16,13 +16,14 @@ import sc.fiji.pix2pix.host.StatusProgress;
 import sc.fiji.pix2pix.model.SoftwareVersion;
 
 /**
- * Saves an image or stack of any type as FITS with 32-bit floats and the header that its Info property holds; an RGB image becomes a cube of
- * red, green and blue.
+ * Saves an image or stack of any type as FITS with 32-bit floats and the header that its Info property holds; an RGB image becomes a
+ * cube of red, green and blue.
  */
 @Plugin(type = Command.class, label = "Save Image as FITS...", headless = true)
 public class SaveFits extends Pix2PixCommand {
 
-    @Parameter(label = "Image", persist = false, description = "In ImageJ the title of an open image (the active one if left out), else a file")
+    @Parameter(label = "Image", persist = false,
+        description = "In ImageJ the title of an open image (the active one if left out), else a file")
     private ImagePlus image;
 
     @Parameter(label = "Output file", style = SAVE, persist = false, description = "FITS file to write, ending in .fits, .fit or .fts")

@@ -13,7 +13,7 @@ import sc.fiji.pix2pix.image.Reflection;
  * themselves memory does not grow with the image. Two tiles go through each complex transform, one as real and one as imaginary part, which the
  * real kernel does not mix.
  */
-public final class FftConvolution {
+public final class FftConvolution implements PlaneConvolution {
     /** What lies beyond the edges: nothing, or the image mirrored. */
     public enum Edge { ZERO, REFLECT }
 
@@ -60,13 +60,6 @@ public final class FftConvolution {
         return values;
     }
 
-    /** Takes a piece of a row of the result; called from several threads, for every pixel once. */
-    @FunctionalInterface
-    interface Sink {
-        /** @param at index of the first value in the plane */
-        void accept(int at, double[] values, int count);
-    }
-
     /**
      * The plane convolved with the kernel.
      *
@@ -81,9 +74,14 @@ public final class FftConvolution {
         run(new Tiles(plane, width, height, edge, 1, sink));
     }
 
-    /** The same with the kernel turned by half a turn, the transpose of the convolution. */
-    void correlate(double[] plane, int width, int height, Edge edge, Sink sink) {
-        run(new Tiles(plane, width, height, edge, -1, sink));
+    @Override
+    public void convolve(double[] plane, int width, int height, Sink sink) {
+        convolve(plane, width, height, Edge.ZERO, sink);
+    }
+
+    @Override
+    public void correlate(double[] plane, int width, int height, Sink sink) {
+        run(new Tiles(plane, width, height, Edge.ZERO, -1, sink));
     }
 
     private void run(Tiles tiles) {

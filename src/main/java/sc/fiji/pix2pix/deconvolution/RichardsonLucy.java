@@ -26,7 +26,7 @@ public final class RichardsonLucy {
     private final Raster image;
     private final int channel;
     private final RichardsonLucySettings settings;
-    private final FftConvolution psf;
+    private final PlaneConvolution psf;
     private final int margin;
     private final int width;
     private final int height;
@@ -37,6 +37,8 @@ public final class RichardsonLucy {
     private final double[] work;
     /** H^T w; null where it counts as 1 everywhere. */
     private final float[] weights;
+    private final double validPixels;
+    private final double meanSignal;
     private int iterations;
 
     /**
@@ -47,11 +49,11 @@ public final class RichardsonLucy {
         this.image = image;
         this.channel = channel;
         this.settings = settings;
-        this.psf = new FftConvolution(psf);
+        this.psf = PlaneConvolution.of(psf);
         boolean dark = settings.model() == RichardsonLucySettings.Model.DARK;
-        QuietSky measured = QuietSky.of(image, channel);
+        QuietSky measured = dark && settings.noise().isPresent() ? null : QuietSky.of(image, channel);
         sky = dark ? 0 : measured.level();
-        noise = settings.noise().orElse(measured.sigma());
+        noise = settings.noise().isPresent() ? settings.noise().getAsDouble() : measured.sigma();
         pedestal = dark ? 0 : PEDESTAL * noise;
         margin = dark ? 0 : psf.size() / 2;
         width = image.width() + 2 * margin;
@@ -61,7 +63,9 @@ public final class RichardsonLucy {
         scene = new double[width * height];
         work = new double[scene.length];
         weights = weights(dark);
-        Arrays.fill(scene, Math.max(meanSignal(), dark ? 0 : LEAST_START * noise));
+        validPixels = rowSums((x, y) -> Double.isNaN(data(x, y)) ? 0 : 1);
+        meanSignal = mean((x, y) -> data(x, y) - pedestal);
+        Arrays.fill(scene, Math.max(meanSignal, dark ? 0 : LEAST_START * noise));
     }
 
     /** Each channel deconvolved by itself; missing values remain missing. */
@@ -89,10 +93,10 @@ public final class RichardsonLucy {
 
     /** One iteration. @return false if nothing was done, because the settings ask to stop at the noise and the residual is down to it */
     public boolean step() {
-        psf.convolve(scene, work, width, height, FftConvolution.Edge.ZERO);
+        blur();
         if (settings.stop() && residual() <= 1) return false;
         rows().forEach(this::divide);
-        psf.correlate(work, width, height, FftConvolution.Edge.ZERO, this::multiply);
+        psf.correlate(work, width, height, this::multiply);
         iterations++;
         return true;
     }
@@ -107,18 +111,27 @@ public final class RichardsonLucy {
      * yet, below 1 it explains some of its noise.
      */
     public double chiSquare() {
-        psf.convolve(scene, work, width, height, FftConvolution.Edge.ZERO);
+        blur();
         return residual();
     }
 
-    /** The scene in pixel units, sky included: width x height values of the image, NaN where its pixels are missing. */
+    /**
+     * The scene in pixel units, sky included: width x height values of the image, NaN where its pixels are missing. As a scene is not negative, noise of
+     * the sky has lifted it a little on average; it is lowered again until its mean is that of the image.
+     */
     public float[] estimate() {
+        double level = sky - (settings.model() == RichardsonLucySettings.Model.SKY ? meanModel() - meanSignal : 0);
         float[] plane = new float[image.width() * image.height()];
         for (int i = 0; i < plane.length; i++) {
             int at = (i / image.width() + margin) * width + i % image.width() + margin;
-            plane[i] = Float.isFinite(image.plane(channel)[i]) ? (float) (scene[at] + sky) : Float.NaN;
+            plane[i] = Float.isFinite(image.plane(channel)[i]) ? (float) (scene[at] + level) : Float.NaN;
         }
         return plane;
+    }
+
+    /** {@code work} becomes H u. */
+    private void blur() {
+        psf.convolve(scene, width, height, (at, values, count) -> System.arraycopy(values, 0, work, at, count));
     }
 
     private IntStream rows() {
@@ -150,37 +163,37 @@ public final class RichardsonLucy {
         }
     }
 
-    /** Reduced chi-square with H u in {@code work}. The sums of rows are added in their order, so that threads do not change the result. */
+    /** Reduced chi-square with H u in {@code work}. */
     private double residual() {
-        double[] sums = new double[height];
-        int[] counts = new int[height];
-        rows().forEach(y -> {
-            for (int x = 0; x < width; x++) {
-                double data = data(x, y);
-                if (Double.isNaN(data)) continue;
-                double model = Math.max(0, work[y * width + x]);
-                double variance = noise * noise + (settings.gain() > 0 ? model / settings.gain() : 0);
-                double difference = data - model - pedestal;
-                sums[y] += difference * difference / variance;
-                counts[y]++;
-            }
+        return mean((x, y) -> {
+            double model = Math.max(0, work[y * width + x]);
+            double variance = noise * noise + (settings.gain() > 0 ? model / settings.gain() : 0);
+            double difference = data(x, y) - model - pedestal;
+            return difference * difference / variance;
         });
-        return Arrays.stream(sums).sum() / Arrays.stream(counts).sum();
     }
 
-    /** Mean of the image above the sky. */
-    private double meanSignal() {
-        double[] sums = new double[height];
-        int[] counts = new int[height];
-        rows().forEach(y -> {
-            for (int x = 0; x < width; x++) {
-                double data = data(x, y);
-                if (Double.isNaN(data)) continue;
-                sums[y] += data - pedestal;
-                counts[y]++;
-            }
-        });
-        return Arrays.stream(sums).sum() / Arrays.stream(counts).sum();
+    /** Mean over the image of H u: the sum of u times H^T w over the number of valid pixels. */
+    private double meanModel() {
+        return rowSums((x, y) -> scene[y * width + x] * weights[y * width + x]) / validPixels;
+    }
+
+    private interface PixelFigure {
+        double at(int x, int y);
+    }
+
+    /** Mean over the valid pixels. */
+    private double mean(PixelFigure figure) {
+        return rowSums((x, y) -> Double.isNaN(data(x, y)) ? 0 : figure.at(x, y)) / validPixels;
+    }
+
+    /** The sums of the rows are added in their order, so that threads do not change the result. */
+    private double rowSums(PixelFigure figure) {
+        return Arrays.stream(rows().mapToDouble(y -> {
+            double sum = 0;
+            for (int x = 0; x < width; x++) sum += figure.at(x, y);
+            return sum;
+        }).toArray()).sum();
     }
 
     /** How much of each pixel's light falls on valid pixels: H^T w. Under the dark convention the edges count as valid, so only holes matter. */
@@ -191,12 +204,12 @@ public final class RichardsonLucy {
         boolean complete = Arrays.stream(work).allMatch(w -> w == 1);
         if (dark && complete) return null;
         float[] weights = new float[work.length];
-        psf.correlate(work, width, height, FftConvolution.Edge.ZERO, (at, values, count) -> {
+        psf.correlate(work, width, height, (at, values, count) -> {
             for (int i = 0; i < count; i++) weights[at + i] = (float) values[i];
         });
         if (!dark) return weights;
         Arrays.fill(work, 1);
-        psf.correlate(work, width, height, FftConvolution.Edge.ZERO, (at, values, count) -> {
+        psf.correlate(work, width, height, (at, values, count) -> {
             for (int i = 0; i < count; i++) weights[at + i] /= (float) values[i];
         });
         return weights;

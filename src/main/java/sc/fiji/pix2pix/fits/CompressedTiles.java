@@ -44,7 +44,8 @@ final class CompressedTiles {
         if (tiles != hdu.integer("NAXIS2"))
             throw hdu.bad("its table has " + hdu.integer("NAXIS2") + " rows, but the image needs " + tiles + " tiles");
         if (new TileTable(hdu, null).has("NULL_PIXEL_MASK"))
-            throw new IOException("The image in " + hdu.file() + " has a mask of missing pixels beside its compressed ones, which is not known "
+            throw new IOException("The image in " + hdu.file()
+                + " has a mask of missing pixels beside its compressed ones, which is not known "
                 + "here: uncompress the file with another program.");
     }
 

@@ -121,7 +121,7 @@ public record FitsCard(String line) {
     FitsCard withNumber(BigDecimal value) {
         String digits = value.toPlainString();
         if (digits.length() > MOST_DIGITS) digits = value.round(new MathContext(17)).toString();
-        return written(keyword(), digits.contains(".") || digits.contains("E") ? digits : digits + ".0", comment());
+        return written(keyword(), digits, comment());
     }
 
     /** The value as it stands in the card, quotes included. */

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
- * The cards of an image's header, in their order, END left out. Immutable. A card that nothing here changes is written back to the character
- * as it was read.
+ * The cards of an image's header, in their order, END left out. Immutable. A card that nothing here changes is written back to
+ * the character as it was read.
  */
 public final class FitsHeader {
     /** No cards. */
@@ -90,8 +90,8 @@ public final class FitsHeader {
     }
 
     /**
-     * Side of a pixel in arcseconds: the square root of the area that the world coordinates give a pixel (|det CD|, |det PC| |CDELT1 CDELT2|,
-     * or |CDELT1 CDELT2|), else what the plate solution of a digitised sky survey says, else the cards PIXSCALE or SECPIX.
+     * Side of a pixel in arcseconds: the square root of the area that the world coordinates give a pixel (|det CD|, or
+     * |det PC| |CDELT1 CDELT2|), else what the plate solution of a digitised sky survey says, else the cards PIXSCALE or SECPIX.
      *
      * @return empty if nothing is said, the axes are not those of the sky, or the cards contradict each other
      */

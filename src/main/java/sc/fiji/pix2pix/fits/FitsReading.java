@@ -54,7 +54,7 @@ final class FitsReading {
         throw new IOException("The FITS file " + file + " has no part " + choice + "; " + parts + ".");
     }
 
-    /** Before anything of the image's size is allocated. */
+    /** Before anything of the image's size is allocated; how much a gzip file holds, only going through it tells. */
     private void check(Hdu hdu, FitsSource source) throws IOException {
         ArrayShape shape = hdu.shape();
         source.require(hdu.dataStart() + hdu.dataLength());

@@ -94,11 +94,13 @@ final class FitsSource implements AutoCloseable {
     IOException cutShort(long end) {
         String length = gzip ? "it holds fewer bytes" : "it has " + fileLength + " bytes";
         String needed = end == Long.MAX_VALUE ? "more than any file has" : String.valueOf(end);
-        return new IOException("The FITS file " + file + " is cut short: " + length + ", its header says " + needed + ". Get the file again.");
+        return new IOException("The FITS file " + file + " is cut short: " + length + ", its header says " + needed
+            + ". Get the file again.");
     }
 
     private IOException damagedGzip(IOException cause) {
-        return new IOException("The gzip file " + file + " is damaged or cut short after " + position + " bytes of its content: get it again.",
+        return new IOException("The gzip file " + file + " is damaged or cut short after " + position
+            + " bytes of its content: get it again.",
             cause);
     }
 

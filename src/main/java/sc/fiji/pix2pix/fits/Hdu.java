@@ -68,7 +68,8 @@ record Hdu(String file, int index, FitsHeader header, long dataStart, long dataL
         try {
             return card.get().number().orElseThrow(ArithmeticException::new).longValueExact();
         } catch (ArithmeticException e) {
-            throw new IOException(message("its card " + keyword + " is no whole number (" + card.get().line().substring(9).strip() + ")"), e);
+            throw new IOException(message("its card " + keyword + " is no whole number (" + card.get().line().substring(9).strip() + ")"),
+                e);
         }
     }
 

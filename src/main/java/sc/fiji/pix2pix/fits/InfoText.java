@@ -2,6 +2,7 @@ package sc.fiji.pix2pix.fits;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A header as text among other text: the lines from SIMPLE (or XTENSION) to END. */
 final class InfoText {
@@ -21,8 +22,9 @@ final class InfoText {
 
     static FitsHeader parse(String info) {
         Place place = find(info);
-        if (place.from == place.to) return FitsHeader.of(place.lines.stream().filter(l -> l.startsWith(HISTORY)).map(InfoText::card).toList());
-        return FitsHeader.of(place.lines.subList(place.from, place.to - 1).stream().map(InfoText::card).toList());
+        Stream<String> lines = place.from < place.to ? place.lines.subList(place.from, place.to - 1).stream()
+            : place.lines.stream().filter(line -> line.startsWith(HISTORY));
+        return FitsHeader.of(lines.map(InfoText::card).toList());
     }
 
     private static FitsCard card(String line) {
@@ -52,7 +54,8 @@ final class InfoText {
         List<String> lines = info == null ? List.of() : info.lines().toList();
         for (int from = 0; from < lines.size(); from++) {
             if (!lines.get(from).startsWith("SIMPLE  =") && !lines.get(from).startsWith("XTENSION=")) continue;
-            for (int to = from; to < lines.size(); to++) if (lines.get(to).stripTrailing().equals(END)) return new Place(lines, from, to + 1);
+            for (int to = from; to < lines.size(); to++)
+                if (lines.get(to).stripTrailing().equals(END)) return new Place(lines, from, to + 1);
         }
         return new Place(lines, lines.size(), lines.size());
     }

@@ -14,8 +14,9 @@ final class Wcs {
     private static final Pattern PIXEL = Pattern.compile("(CRPIX|LTV|CNPIX)([12])([A-Z]?)");
     private static final Pattern SYSTEM = Pattern.compile("(?:CTYPE|CRVAL|CDELT|CD[12]_|PC[12]_)[12]([A-Z]?)");
     /** Cards of any coordinate system, distortion or plate solution (standard 4.0, tables 22 and 26; SIP; digitised sky surveys). */
-    private static final Pattern ANY = Pattern.compile("WCSAXES[A-Z]?|WCSNAME[A-Z]?|(CTYPE|CUNIT|CRPIX|CRVAL|CDELT|CROTA|CNAME|CRDER|CSYER)[0-9]+"
-        + "[A-Z]?|(CD|PC|PV|PS)[0-9]+_[0-9]+[A-Z]?|(LONPOLE|LATPOLE)[A-Z]?|[AB]P?_(ORDER|DMAX|[0-9]_[0-9])|LT[VM][0-9].*|CNPIX[12]|PPO[1-6]"
+    private static final Pattern ANY = Pattern.compile("(WCSAXES|WCSNAME)[A-Z]?"
+        + "|(CTYPE|CUNIT|CRPIX|CRVAL|CDELT|CROTA|CNAME|CRDER|CSYER)[0-9]+[A-Z]?"
+        + "|(CD|PC|PV|PS)[0-9]+_[0-9]+[A-Z]?|(LONPOLE|LATPOLE)[A-Z]?|[AB]P?_(ORDER|DMAX|[0-9]_[0-9])|LT[VM][0-9].*|CNPIX[12]|PPO[1-6]"
         + "|AMD[XY][0-9]+|PLT(RA|DEC|SCALE).*|[XY]PIXELSZ");
     /** Corrections that are tables in other parts of a file. */
     private static final Pattern TABLES = Pattern.compile("(CPDIS|CPERR|DP|DQ|CQDIS)[0-9][A-Z]?|D2IM.*|AXISCORR");
@@ -29,6 +30,7 @@ final class Wcs {
     static FitsHeader cropped(FitsHeader header, int x, int y, int w, int h) {
         int fromBottom = (int) header.number("NAXIS2").orElse(y + h) - (y + h);
         int[] shift = {x, fromBottom};
+        if (x == 0 && fromBottom == 0) return ofSize(header, w, h);
         List<FitsCard> cards = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         for (FitsCard card : header.cards()) {
@@ -41,6 +43,11 @@ final class Wcs {
         FitsHeader result = withDefaults(FitsHeader.of(cards), shift);
         for (String keyword : unreadable)
             result = result.history("The card " + keyword + " held no number and was left out when the image was cropped.");
+        return ofSize(result, w, h);
+    }
+
+    private static FitsHeader ofSize(FitsHeader header, int w, int h) {
+        FitsHeader result = header;
         if (header.get("NAXIS1").isPresent()) result = result.with(FitsCard.of("NAXIS1", w, "width"));
         if (header.get("NAXIS2").isPresent()) result = result.with(FitsCard.of("NAXIS2", h, "height"));
         return result;

@@ -17,8 +17,9 @@ import sc.fiji.pix2pix.pairs.ImageReader;
 import sc.fiji.pix2pix.progress.Progress;
 
 /**
- * Opens image files with ImageJ's readers, FITS with those of this software, without a dialog: whatever cannot be read is an exception that names the file. A palette of
- * colours in a PNG, GIF or BMP file makes an RGB image; a colour table in any other format leaves the pixel values alone.
+ * Opens image files with ImageJ's readers, FITS with those of this software, without a dialog: whatever cannot be read is an exception
+ * that names the file. A palette of colours in a PNG, GIF or BMP file makes an RGB image; a colour table in any other format leaves the
+ * pixel values alone.
  */
 public final class ImageFiles {
     private static final Set<Integer> IMAGES = Set.of(Opener.TIFF, Opener.DICOM, Opener.TIFF_AND_DICOM, Opener.PGM,

@@ -19,7 +19,7 @@ public final class OpenImages {
         boolean active = title == null || title.isEmpty();
         ImagePlus image = active ? WindowManager.getCurrentImage() : find(title);
         if (image != null) return image;
-        if (active) throw new IllegalArgumentException("No image is open; open the image that the model is to be applied to.");
+        if (active) throw new IllegalArgumentException("No image is open; open the image to work on.");
         throw new IllegalArgumentException("No open image is titled \"" + title + "\". " + titles());
     }
 

@@ -11,7 +11,8 @@ import sc.fiji.pix2pix.image.Raster;
 
 /**
  * Collects the rasters made from an image, in the order of {@link ImageRasters}, and turns them into an ImageJ image that keeps the
- * calibration, slice labels and Info property (with it a FITS header, whose coordinates follow the selection) of its source: RGB for RGB rasters, 32-bit otherwise, with the source's slices and frames.
+ * calibration, slice labels and Info property (with it a FITS header, whose coordinates follow the selection) of its source: RGB for RGB
+ * rasters, 32-bit otherwise, with the source's slices and frames.
  */
 public final class ResultImage {
     private final ImageRasters source;

@@ -4,6 +4,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 import ij.text.TextWindow;
@@ -103,9 +104,20 @@ public final class CommandPlugIn implements PlugIn {
         if (failure[0] instanceof Error e) throw e;
     }
 
+    /** Where no window can open the table goes to the log, as ImageJ does with its own results. */
+    private static void show(ResultsTable table, String title) {
+        if (!Failure.batch()) table.show(title);
+        else {
+            IJ.log(table.getColumnHeadings());
+            for (int row = 0; row < table.size(); row++) IJ.log(table.getRowAsString(row));
+        }
+    }
+
     private static void show(CommandCall call) {
-        for (Object output : call.outputs().values()) {
+        for (Map.Entry<String, Object> named : call.outputs().entrySet()) {
+            Object output = named.getValue();
             if (output instanceof ImagePlus image) image.show();
+            else if (output instanceof ResultsTable table) show(table, call.outputLabel(named.getKey()));
             else if (Failure.batch()) IJ.log(output.toString());
             else new TextWindow(call.entry().label().replace("...", ""), output.toString(), 700, 500);
         }

@@ -3,8 +3,10 @@ package sc.fiji.pix2pix.metrics;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
- * Peak signal-to-noise ratio in dB: 10 log10(range^2 / MSE), MSE over all pixels and channels that are finite in both images. Papers differ in
- * the range, so it is named here each time. Example: truth 0, 1, 2, 4 against 0, 1, 3, 3 has an MSE of 0.5 and, with the range 4, a PSNR of 15.05 dB.
+ * Peak signal-to-noise ratio in dB: {@code 10 log10(range^2 / MSE)}, MSE over all pixels and channels that are finite in both images. Papers
+ * differ in the range (Wang and Bovik 2009, IEEE Signal Processing Magazine 26(1), 98, for the measure and its limits), so it is named here
+ * each time: {@link #range} is highest minus lowest value of the truth, {@link #peak} its highest value. Example: truth 0, 1, 2, 4 against
+ * 0, 1, 3, 3 has an MSE of 0.5 and, with the range 4, a PSNR of 15.05 dB.
  */
 public final class Psnr {
 
@@ -18,27 +20,24 @@ public final class Psnr {
      * @throws IllegalArgumentException if sizes or channels differ, or the range is not positive
      */
     public static double of(Raster image, Raster truth, double range) {
-        if (image.width() != truth.width() || image.height() != truth.height() || image.channels() != truth.channels())
-            throw new IllegalArgumentException("An image of " + image.width() + " x " + image.height() + " pixels and " + image.channels()
-                + " channels cannot be compared with one of " + truth.width() + " x " + truth.height() + " and " + truth.channels() + ".");
-        if (!(range > 0)) throw new IllegalArgumentException("A PSNR needs a positive data range, not " + range + ".");
-        double squares = 0;
-        long count = 0;
-        for (int c = 0; c < truth.channels(); c++) {
-            float[] a = image.plane(c);
-            float[] b = truth.plane(c);
-            for (int i = 0; i < a.length; i++) {
-                double d = (double) a[i] - b[i];
-                if (!Double.isFinite(d)) continue;
-                squares += d * d;
-                count++;
-            }
-        }
-        return 10 * Math.log10(range * range * count / squares);
+        Comparison.requireSameShape(image, truth);
+        Comparison.requireRange(range, "PSNR");
+        return 20 * Math.log10(range / PixelError.of(image, truth).rmse());
     }
 
     /** Highest minus lowest finite value of an image, over all channels; 0 if there is none. */
     public static double range(Raster truth) {
+        float[] ends = ends(truth);
+        return ends[1] < ends[0] ? 0 : (double) ends[1] - ends[0];
+    }
+
+    /** Highest finite value of an image, over all channels: the range of images that start at zero; NaN if there is none. */
+    public static double peak(Raster truth) {
+        float[] ends = ends(truth);
+        return ends[1] < ends[0] ? Double.NaN : ends[1];
+    }
+
+    private static float[] ends(Raster truth) {
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         for (int c = 0; c < truth.channels(); c++) {
@@ -48,6 +47,6 @@ public final class Psnr {
                 high = Math.max(high, v);
             }
         }
-        return high < low ? 0 : (double) high - low;
+        return new float[] {low, high};
     }
 }

@@ -16,11 +16,11 @@ import java.util.concurrent.ThreadLocalRandom;
  * Writes a file entirely or not at all: into a temporary file beside it, forced to disk, then moved over it. Until the move the old file is
  * untouched; after a failure of any kind no temporary file stays.
  */
-final class AtomicFile {
+public final class AtomicFile {
 
     /** Writes the content. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -30,7 +30,7 @@ final class AtomicFile {
      * @param size bytes the content will have about, to tell a full disk from other failures
      * @throws IOException with one sentence that names the file or folder and the remedy
      */
-    static void write(Path file, long size, Content content) throws IOException {
+    public static void write(Path file, long size, Content content) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(); // a link stays a link
         Path folder = target.getParent();
         if (Files.isDirectory(target))

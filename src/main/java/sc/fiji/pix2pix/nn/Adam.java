@@ -2,7 +2,9 @@ package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1) with epsilon where PyTorch has it: w -= rate / (1 - b1^t) m / (sqrt(v / (1 - b2^t)) + 1e-8),
@@ -16,11 +18,15 @@ public final class Adam implements AutoCloseable {
     private final List<Parameter> parameters;
     private final List<Parameter> first = new ArrayList<>();
     private final List<Parameter> second = new ArrayList<>();
+    private final Map<Parameter, Integer> index = new IdentityHashMap<>();
     private long steps;
+    private float size;
+    private float correction;
 
     Adam(List<Parameter> parameters) {
         this.parameters = parameters;
         for (Parameter p : parameters) {
+            index.put(p, index.size());
             first.add(zeros(p.like()));
             second.add(zeros(p.like()));
         }
@@ -33,12 +39,22 @@ public final class Adam implements AutoCloseable {
 
     /** One step down the gradients, which then count as cleared. */
     public void step(double rate) {
+        begin(rate);
+        update(parameters);
+    }
+
+    /** Begins a step whose gradients come one after the other. */
+    void begin(double rate) {
         steps++;
-        float size = (float) (rate / (1 - Math.pow(BETA1, steps)));
-        float correction = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, steps)));
-        for (int i = 0; i < parameters.size(); i++) {
-            Parameter p = parameters.get(i);
+        size = (float) (rate / (1 - Math.pow(BETA1, steps)));
+        correction = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, steps)));
+    }
+
+    /** Takes the step that was begun for these parameters, as far as they have gradients, which then count as cleared. */
+    void update(List<Parameter> some) {
+        for (Parameter p : some) {
             if (!p.hasGradient()) continue;
+            int i = index.get(p);
             update(p.values(), p.gradients(), first.get(i).values(), second.get(i).values(), size, correction);
             p.clearGradient();
         }

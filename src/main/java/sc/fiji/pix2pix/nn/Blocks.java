@@ -1,6 +1,8 @@
 package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -11,7 +13,7 @@ final class Blocks {
     /** Floats per block: 4 blocks fit a core's second-level cache. */
     static final int SIZE = 1 << 13;
 
-    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[5][]);
+    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[6][]);
 
     private Blocks() {}
 
@@ -27,10 +29,21 @@ final class Blocks {
             if (count > 0) task.run(0, 0, count);
             return;
         }
-        IntStream.range(0, blocks).parallel().forEach(b -> task.run(b, b * size, Math.min(size, count - b * size)));
+        each(blocks, b -> task.run(b, b * size, Math.min(size, count - b * size)));
     }
 
-    /** This thread's scratch array {@code i} (0 to 4) of at least {@code length} floats. */
+    /** Calls {@code task} for 0 to {@code count} - 1, in parallel. */
+    static void each(int count, IntConsumer task) {
+        if (Workers.POOL == null) IntStream.range(0, count).parallel().forEach(task);
+        else Workers.POOL.submit(() -> IntStream.range(0, count).parallel().forEach(task)).join();
+    }
+
+    /** Java's common pool uses all cores: a pool of our own where fewer are wanted. */
+    private static final class Workers {
+        static final ForkJoinPool POOL = Engine.threads() < Runtime.getRuntime().availableProcessors() ? new ForkJoinPool(Engine.threads()) : null;
+    }
+
+    /** This thread's scratch array {@code i} (0 to 5) of at least {@code length} floats. */
     static float[] scratch(int i, int length) {
         float[][] all = SCRATCH.get();
         if (all[i] == null || all[i].length < length) all[i] = new float[Math.max(length, SIZE)];

@@ -1,7 +1,6 @@
 package sc.fiji.pix2pix.nn;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Work on rows of channel values, block by block in parallel; row r holds the channels of one pixel.
@@ -44,7 +43,7 @@ final class Channels {
         int block = rowsPerBlock(channels);
         int blocks = (rows + block - 1) / block;
         float[][] partial = new float[blocks][kinds * channels];
-        IntStream.range(0, blocks).parallel().forEach(i -> f.add(first + i * block, Math.min(block, rows - i * block), partial[i]));
+        Blocks.each(blocks, i -> f.add(first + i * block, Math.min(block, rows - i * block), partial[i]));
         double[] total = new double[kinds * channels];
         for (float[] part : partial) {
             for (int i = 0; i < total.length; i++) total[i] += part[i];

@@ -10,13 +10,24 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** Loads ND4J once, at the first tensor, with the settings that it must have before its first class is initialised. */
 public final class Engine {
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static boolean started;
+    private static int threads = CORES;
 
     private Engine() {}
 
-    /** Threads that native and Java kernels use: every core that this JVM may use. */
-    public static int threads() {
-        return Runtime.getRuntime().availableProcessors();
+    /** Threads that native and Java kernels use, together: they take turns. By default every core that this JVM may use. */
+    public static synchronized int threads() {
+        return threads;
+    }
+
+    /**
+     * How many threads to use, at most every core. Native libraries read it once: it counts if nothing was computed yet.
+     *
+     * @param wanted 1 or more
+     */
+    public static synchronized void useThreads(int wanted) {
+        if (!started) threads = Math.max(1, Math.min(wanted, CORES));
     }
 
     /** A sentence that says why computing is slower than it could be here, or null. */
@@ -37,14 +48,14 @@ public final class Engine {
         setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
         setDefault(ND4JSystemProperties.LOG_INITIALIZATION, "false");
         setDefault("slf4j.internal.verbosity", "ERROR");
-        letIdleThreadsSleep();
+        configureNativeThreads();
         // ImageJ loads plugins by a class loader of its own, which the thread's context class loader need not be.
         ND4JClassLoading.setNd4jClassloaderFromClass(Engine.class);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try {
             Thread.currentThread().setContextClassLoader(Engine.class.getClassLoader());
             Nd4j.create(1).close();
-            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads());
+            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
         } catch (LinkageError | RuntimeException e) {
             throw new IllegalStateException("The native library of ND4J could not be loaded (" + Loader.getPlatform() + ", " + reason(e)
                 + "). Restart ImageJ; if this stays, install the Pix2Pix build for this system, or after Refresh Menus only restart.", e);
@@ -56,13 +67,20 @@ public final class Engine {
 
     /**
      * By default OpenMP's threads spin while they wait for each other and after their work, which takes the cores from Java's kernels and from
-     * every other program: measured four times slower on two busy cores. libgomp reads this once, from the environment of the process, when it is
-     * loaded, and Java cannot set that by itself.
+     * every other program: measured four times slower on two busy cores. libgomp and OpenBLAS read this once, from the environment of the process,
+     * when they are loaded, and Java cannot set that by itself.
      */
-    private static void letIdleThreadsSleep() {
-        if (System.getenv("OMP_WAIT_POLICY") != null || Platform.isWindows()) return;
+    private static void configureNativeThreads() {
+        setEnvironment("OMP_WAIT_POLICY", "passive");
+        if (threads == CORES) return;
+        setEnvironment("OMP_NUM_THREADS", Integer.toString(threads));
+        setEnvironment("OPENBLAS_NUM_THREADS", Integer.toString(threads));
+    }
+
+    private static void setEnvironment(String name, String value) {
+        if (System.getenv(name) != null || Platform.isWindows()) return;
         try {
-            NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {"OMP_WAIT_POLICY", "passive", 0});
+            NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {name, value, 0});
         } catch (LinkageError | RuntimeException e) {
             // Only speed is lost.
             return;

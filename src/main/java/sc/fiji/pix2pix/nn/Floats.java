@@ -3,6 +3,7 @@ package sc.fiji.pix2pix.nn;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,7 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Floats implements AutoCloseable {
     private static final int LINE = 64;
+    private static final AtomicLong MADE = new AtomicLong();
 
+    /** Null for a view. */
     private final INDArray memory;
     private final INDArray array;
     private final FloatBuffer values;
@@ -33,12 +36,38 @@ final class Floats implements AutoCloseable {
             throw new IllegalArgumentException("A tensor of " + Arrays.toString(shape) + " values is not possible: it needs more than 2 GB."
                 + " Use smaller tiles or a smaller batch.");
         Engine.start();
+        MADE.incrementAndGet();
         memory = Nd4j.createUninitializedDetached(DataType.FLOAT, count + LINE / Float.BYTES);
         long start = memory.data().pointer().address();
         long skipped = (LINE - start % LINE) % LINE / Float.BYTES;
         address = start + skipped * Float.BYTES;
         array = Nd4j.create(memory.data(), shape, Nd4j.getStrides(shape, 'c'), skipped, 'c');
-        values = new Pointer(new OneDnn.Address(address)).capacity(count * Float.BYTES).limit(count * Float.BYTES).asByteBuffer()
+        values = buffer(address, count);
+    }
+
+    /** How many arrays this program has made so far: a training step makes none once it is warm. */
+    static long made() {
+        return MADE.get();
+    }
+
+    private Floats(Floats of, long[] shape, long count) {
+        memory = null;
+        address = of.address;
+        array = Nd4j.create(of.memory.data(), shape, Nd4j.getStrides(shape, 'c'), of.array.offset(), 'c');
+        values = buffer(address, count);
+    }
+
+    /** The first values of this as an array of another shape, valid as long as this one. */
+    Floats view(long... shape) {
+        requireOpen();
+        long count = 1;
+        for (long length : shape) count *= length;
+        if (count > values.limit()) throw new IllegalArgumentException("There are " + values.limit() + " values, not " + Arrays.toString(shape) + ".");
+        return new Floats(this, shape, count);
+    }
+
+    private static FloatBuffer buffer(long address, long count) {
+        return new Pointer(new OneDnn.Address(address)).capacity(count * Float.BYTES).limit(count * Float.BYTES).asByteBuffer()
             .order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
@@ -64,7 +93,7 @@ final class Floats implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!closed) memory.close();
+        if (!closed && memory != null) memory.close();
         closed = true;
     }
 }

@@ -2,6 +2,7 @@ package sc.fiji.pix2pix.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The U-Net of pix2pix (Isola et al. 2017, section 6.1.1). Level i of {@code down} halves the image, level i of {@code up} doubles it; level 0
@@ -11,6 +12,9 @@ import java.util.List;
  * added to the input. Not for several threads at once.
  */
 public final class Generator implements AutoCloseable {
+    /** Weights of so many values share the memory of their gradients where possible. */
+    private static final int LARGE = 1 << 16;
+
     private final GeneratorSettings settings;
     private final Convolution[] down;
     private final Layer[] up;
@@ -22,6 +26,8 @@ public final class Generator implements AutoCloseable {
     private final Tanh tanh;
     private final Blend blend;
     private Tensor residual;
+    /** Of all large weights in turn, once an optimiser consumes them as they come. */
+    private Floats sharedGradient;
     private Runnable betweenLayers = () -> {};
 
     /** A generator with random weights, the same for the same seed. */
@@ -184,17 +190,46 @@ public final class Generator implements AutoCloseable {
      * @param dy gradient of the loss by the output
      */
     public void backward(Tensor dy) {
+        if (sharedGradient != null) throw new IllegalStateException("This generator keeps no gradients: they are consumed as they come.");
+        backward(dy, parameters -> {});
+    }
+
+    /**
+     * As {@link #backward(Tensor)}, with a step of the optimiser: weights change as soon as nothing needs their present values any more, so that
+     * the gradient of one layer only need be kept, and is still in the cache.
+     *
+     * @param adam of this generator
+     */
+    public void backward(Tensor dy, Adam adam, double rate) {
+        if (sharedGradient == null) {
+            sharedGradient = new Floats(parameters().stream().mapToLong(Parameter::length).max().orElseThrow());
+            for (Parameter p : parameters()) {
+                if (p.length() >= LARGE) p.shareGradient(sharedGradient);
+            }
+        }
+        adam.begin(rate);
+        backward(dy, adam::update);
+    }
+
+    /** @param whenKnown is given the parameters of a layer when their gradients are complete */
+    private void backward(Tensor dy, Consumer<List<Parameter>> whenKnown) {
         int n = settings.levels();
         Tensor[] ofJoined = new Tensor[n];
         Tensor made = blend != null ? blend.backward(dy) : settings.residual() ? dy : tanh.backward(dy, Gradients.BOTH);
         Tensor d = up[0].backward(made, Gradients.BOTH);
+        whenKnown.accept(up[0].parameters());
         for (int i = 1; i < n; i++) {
             ofJoined[i - 1] = d;
-            d = up[i].backward(upActivation[i].backward(decoded(d), null, Gradients.BOTH), Gradients.BOTH);
+            d = upActivation[i].backward(decoded(d), null, Gradients.BOTH);
+            whenKnown.accept(upActivation[i].parameters());
+            d = up[i].backward(d, Gradients.BOTH);
+            whenKnown.accept(up[i].parameters());
         }
         for (int i = n - 1; i >= 0; i--) {
             d = downActivation[i].backward(Rows.of(d), i < n - 1 ? skip(ofJoined[i]) : null, Gradients.BOTH);
+            whenKnown.accept(downActivation[i].parameters());
             d = down[i].backward(d, i == 0 ? Gradients.WEIGHTS : Gradients.BOTH);
+            whenKnown.accept(down[i].parameters());
         }
     }
 
@@ -258,6 +293,7 @@ public final class Generator implements AutoCloseable {
     public void close() {
         layers().forEach(Layer::close);
         Tensor.close(joined);
+        if (sharedGradient != null) sharedGradient.close();
         if (tanh != null) tanh.close();
         if (blend != null) blend.close();
         Tensor.close(residual);

@@ -78,7 +78,7 @@ public final class Memory {
         return Float.BYTES * (values + pixels * g.inputChannels());
     }
 
-    /** All that a training needs: weights, gradients, both moments, the averaged generator, activations and their gradients. */
+    /** All that a training needs: weights, both moments, gradients of the discriminator, the averaged generator, activations and their gradients. */
     public static long trainingBytes(GeneratorSettings g, DiscriminatorSettings d, boolean averaging, int batch, int crop) {
         long activations = 2 * inferenceBytes(g, batch, crop, crop);
         long discriminator = 0;
@@ -87,6 +87,6 @@ public final class Memory {
             discriminator += 4 * pixels * d.channels(i);
         }
         discriminator += 2L * batch * crop * crop * (d.inputChannels() + d.outputChannels());
-        return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 5 : 4) + weights(d) * 5);
+        return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 4 : 3) + weights(d) * 5);
     }
 }

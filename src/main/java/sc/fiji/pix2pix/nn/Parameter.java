@@ -66,6 +66,16 @@ final class Parameter implements AutoCloseable {
         return gradient;
     }
 
+    long length() {
+        return value.values().limit();
+    }
+
+    /** Writes gradients to memory that others use too: each must be consumed before the next is computed. */
+    void shareGradient(Floats memory) {
+        if (gradient != null) gradient.close();
+        gradient = memory.view(shape);
+    }
+
     FloatBuffer gradients() {
         return written().values();
     }

@@ -11,6 +11,9 @@ import java.nio.FloatBuffer;
  * @param channels how many
  */
 record Rows(Tensor tensor, int first, int channels) {
+    /** Below so many, whole rows of the tensor are moved at once: a call for each costs more than the values. */
+    private static final int FEW = 16;
+    private static final int WHOLE = 5;
 
     static Rows of(Tensor tensor) {
         return tensor == null ? null : new Rows(tensor, 0, tensor.c());
@@ -29,14 +32,32 @@ record Rows(Tensor tensor, int first, int channels) {
         FloatBuffer from = tensor.floats();
         if (contiguous()) return Blocks.load(i, from, start * channels, n * channels);
         float[] to = Blocks.scratch(i, n * channels);
-        for (int r = 0; r < n; r++) from.get((start + r) * tensor.c() + first, to, r * channels, channels);
+        int c = tensor.c();
+        if (channels >= FEW) {
+            for (int r = 0; r < n; r++) from.get((start + r) * c + first, to, r * channels, channels);
+            return to;
+        }
+        float[] whole = Blocks.load(WHOLE, from, start * c, n * c);
+        for (int r = 0; r < n; r++) {
+            for (int k = 0; k < channels; k++) to[r * channels + k] = whole[r * c + first + k];
+        }
         return to;
     }
 
     /** Writes {@code n} rows from {@code start} on. */
     void store(float[] from, int start, int n) {
         FloatBuffer to = tensor.floats();
-        if (contiguous()) to.put(start * channels, from, 0, n * channels);
-        else for (int r = 0; r < n; r++) to.put((start + r) * tensor.c() + first, from, r * channels, channels);
+        int c = tensor.c();
+        if (contiguous()) {
+            to.put(start * channels, from, 0, n * channels);
+        } else if (channels >= FEW) {
+            for (int r = 0; r < n; r++) to.put((start + r) * c + first, from, r * channels, channels);
+        } else {
+            float[] whole = Blocks.load(WHOLE, to, start * c, n * c);
+            for (int r = 0; r < n; r++) {
+                for (int k = 0; k < channels; k++) whole[r * c + first + k] = from[r * channels + k];
+            }
+            to.put(start * c, whole, 0, n * c);
+        }
     }
 }

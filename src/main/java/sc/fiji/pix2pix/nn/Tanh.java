@@ -9,9 +9,15 @@ final class Tanh implements Layer {
     public Tensor forward(Tensor x, Pass pass) {
         y = Tensor.reuse(y, x);
         Blocks.map(x.floats(), y.floats(), (a, out, length) -> {
-            for (int i = 0; i < length; i++) out[i] = (float) Math.tanh(a[i]);
+            for (int i = 0; i < length; i++) out[i] = tanh(a[i]);
         });
         return y;
+    }
+
+    /** Math.tanh is four times slower and exact to digits that a float does not have. */
+    private static float tanh(float x) {
+        double e = Math.exp(-2 * Math.abs((double) x));
+        return (float) Math.copySign((1 - e) / (1 + e), x);
     }
 
     /** From the output alone: tanh' = 1 - y^2. */

@@ -117,7 +117,8 @@ public final class Detection {
                     int peak = root(q);
                     if (own < 0) own = peak;
                     else if (peak != own) {
-                        int high = values[peak] > values[own] ? peak : own;
+                        // Of equal peaks the one that came first, as everywhere: a source is known before its other pixels.
+                        int high = values[peak] > values[own] || values[peak] == values[own] && peak > own ? peak : own;
                         int low = high == peak ? own : peak;
                         if (!alone[low] && values[low] - values[p] <= level) parent[low] = high;
                         else alone[low] = true;

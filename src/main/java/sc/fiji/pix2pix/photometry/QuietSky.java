@@ -34,8 +34,10 @@ public record QuietSky(double level, double sigma) {
                 if (complete(values)) cells.add(measure(values));
             }
         }
-        SkyEstimate whole = SkyEstimate.of(image, channel);
-        if (cells.size() < LEAST_CELLS) return new QuietSky(whole.median(), whole.std());
+        if (cells.size() < LEAST_CELLS) {
+            SkyEstimate whole = SkyEstimate.of(image, channel);
+            return new QuietSky(whole.median(), whole.std());
+        }
         cells.sort(Comparator.comparingDouble(Cell::sigma));
         double bias = cells.size() < 1 / QUANTILE ? 1 : 1 - QUANTILE_SIGMAS / Math.sqrt(2.0 * CELL * CELL);
         double sigma = cells.get((int) (cells.size() * QUANTILE)).sigma / bias;

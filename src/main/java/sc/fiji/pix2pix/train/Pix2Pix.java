@@ -55,15 +55,13 @@ final class Pix2Pix implements AutoCloseable {
         fakeGradient = Tensor.reuse(fakeGradient, fake);
         if (!adversarial || discriminator == null) {
             double l1 = Losses.pixel(pixelLoss, fake, target, lambda, fakeGradient);
-            generator.backward(fakeGradient);
-            generatorAdam.step(rate);
+            generator.backward(fakeGradient, generatorAdam, rate);
             return new StepLosses(Double.NaN, Double.NaN, Double.NaN, l1, Double.NaN, Double.NaN);
         }
         double[] judgedFake = backwardD(input, fake, false);
         double[] judgedReal = backwardD(input, target, true);
         discriminatorAdam.step(rate);
-        double[] g = backwardG(input, target);
-        generatorAdam.step(rate);
+        double[] g = stepG(input, target, rate);
         return new StepLosses(judgedReal[0], judgedFake[0], g[0], g[1], judgedReal[1], judgedFake[1]);
     }
 
@@ -78,12 +76,12 @@ final class Pix2Pix implements AutoCloseable {
     }
 
     /** The generator wants to be taken for real by the updated discriminator, and to be near the target. */
-    private double[] backwardG(Tensor input, Tensor target) {
+    private double[] stepG(Tensor input, Tensor target, double rate) {
         Tensor logits = discriminator.forward(input, fake);
         double gan = Losses.adversarial(loss, logits, true, true, 1, logitGradient);
         double l1 = Losses.pixel(pixelLoss, fake, target, lambda, fakeGradient);
         Losses.add(fakeGradient, discriminator.backwardToImage(logitGradient));
-        generator.backward(fakeGradient);
+        generator.backward(fakeGradient, generatorAdam, rate);
         return new double[] {gan, l1};
     }
 

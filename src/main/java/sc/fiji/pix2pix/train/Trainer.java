@@ -14,7 +14,6 @@ import sc.fiji.pix2pix.model.ModelFile;
 import sc.fiji.pix2pix.nn.Engine;
 import sc.fiji.pix2pix.nn.Memory;
 import sc.fiji.pix2pix.nn.Seeds;
-import sc.fiji.pix2pix.nn.Tensor;
 import sc.fiji.pix2pix.pairs.CachedPairs;
 import sc.fiji.pix2pix.pairs.MemoryPairs;
 import sc.fiji.pix2pix.pairs.PairChecks;
@@ -139,14 +138,9 @@ public final class Trainer {
     }
 
     private List<EpochRecord> run() throws IOException {
-        TrainSettings settings = session.settings;
-        int channelsIn = data.input().channels();
-        int channelsOut = data.target().channels();
-        try (Tensor inputs = Tensor.allocate(settings.batch(), settings.crop(), settings.crop(), channelsIn);
-            Tensor targets = Tensor.allocate(settings.batch(), settings.crop(), settings.crop(), channelsOut);
-            Validation validation = new Validation(data)) {
+        try (BatchesAhead batches = new BatchesAhead(data, session.settings); Validation validation = new Validation(data)) {
             while (session.epoch() <= lastEpoch) {
-                trainEpoch(inputs, targets);
+                trainEpoch(batches);
                 endEpoch(validation);
             }
         } catch (CancelledException e) {
@@ -155,7 +149,7 @@ public final class Trainer {
         return List.copyOf(session.history);
     }
 
-    private void trainEpoch(Tensor inputs, Tensor targets) throws IOException {
+    private void trainEpoch(BatchesAhead batches) throws IOException {
         TrainSettings settings = session.settings;
         int epoch = session.epoch();
         int steps = data.stepsPerEpoch();
@@ -163,8 +157,8 @@ public final class Trainer {
             report(session.sums.steps());
             listener.check();
             long start = System.nanoTime();
-            load(epoch, inputs, targets);
-            Pix2Pix.StepLosses losses = session.networks.step(inputs, targets, settings.rateAt(epoch), epoch > settings.warmup(),
+            BatchesAhead.Batch batch = load(epoch, batches);
+            Pix2Pix.StepLosses losses = session.networks.step(batch.inputs(), batch.targets(), settings.rateAt(epoch), epoch > settings.warmup(),
                 Seeds.mix(settings.seed(), 3, session.steps()));
             if (!Double.isFinite(losses.l1())) throw diverged(null);
             session.stepTaken(losses);
@@ -173,9 +167,9 @@ public final class Trainer {
     }
 
     /** A pair that cannot be read ends the training, but what was trained is kept. */
-    private void load(int epoch, Tensor inputs, Tensor targets) throws IOException {
+    private BatchesAhead.Batch load(int epoch, BatchesAhead batches) throws IOException {
         try {
-            data.batch(epoch, session.sums.steps(), inputs, targets);
+            return batches.take(epoch, session.sums.steps());
         } catch (IOException | IllegalArgumentException e) {
             if (session.steps() > 0) save(false);
             throw e;

@@ -3,6 +3,7 @@ package sc.fiji.pix2pix.astro;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Random;
@@ -79,6 +80,34 @@ class KernelTest {
         assertThrows(IllegalArgumentException.class, () -> Kernel.gaussian(0));
         assertThrows(IllegalArgumentException.class, () -> Kernel.gaussian(2, 4));
         assertThrows(IllegalArgumentException.class, () -> Kernel.moffat(3, 1, 9));
+    }
+
+    /** Of even size and off the middle: the centre is the brightest pixel's, and what the square lacks is zero. */
+    @Test
+    void aMeasuredPsfIsCentredOnItsLight() {
+        Raster psf = new Raster(6, 4, 1, PixelType.FLOAT32);
+        float[] plane = psf.plane(0);
+        plane[2 * 6 + 3] = 4;
+        plane[2 * 6 + 2] = 2;
+        plane[2 * 6 + 4] = 2;
+        plane[0] = -0.5f;
+        Kernel kernel = Kernel.fromRaster(psf);
+        assertEquals(5, kernel.size());
+        assertEquals(0.5, kernel.get(2, 2), 1e-12);
+        assertEquals(0.25, kernel.get(1, 2), 1e-12);
+        assertEquals(0.25, kernel.get(3, 2), 1e-12);
+        assertEquals(0, kernel.get(0, 0), 1e-12);
+    }
+
+    @Test
+    void refusesImagesThatAreNoPsf() {
+        Raster psf = new Raster(3, 3, 1, PixelType.FLOAT32);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Kernel.fromRaster(psf)).getMessage().contains("sum of the PSF image is 0"));
+        psf.plane(0)[4] = 1;
+        psf.plane(0)[0] = -3;
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Kernel.fromRaster(psf)).getMessage().contains("not positive"));
+        psf.plane(0)[0] = Float.NaN;
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Kernel.fromRaster(psf)).getMessage().contains("NaN"));
     }
 
     @Test

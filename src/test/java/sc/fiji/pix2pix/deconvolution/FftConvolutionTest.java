@@ -1,9 +1,12 @@
 package sc.fiji.pix2pix.deconvolution;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.image.Reflection;
 
 class FftConvolutionTest {
@@ -58,7 +61,7 @@ class FftConvolutionTest {
         double[] ha = new double[a.length];
         double[] hb = new double[a.length];
         convolution.convolve(a, ha, width, height, FftConvolution.Edge.ZERO);
-        convolution.correlate(b, width, height, FftConvolution.Edge.ZERO, (at, values, count) -> System.arraycopy(values, 0, hb, at, count));
+        convolution.correlate(b, width, height, (at, values, count) -> System.arraycopy(values, 0, hb, at, count));
         double left = 0;
         double right = 0;
         for (int i = 0; i < a.length; i++) {
@@ -74,5 +77,19 @@ class FftConvolutionTest {
         assertEquals(512, FftConvolution.sideFor(65));
         assertEquals(1024, FftConvolution.sideFor(511));
         assertEquals(2048, FftConvolution.sideFor(1001));
+    }
+
+    @Test
+    void aGaussianInTwoLinesIsTheSameAsInTheFourierDomain() {
+        int width = 50;
+        int height = 37;
+        Kernel kernel = Kernel.gaussian(4, 17);
+        double[] plane = noise(width * height);
+        double[] fourier = new double[plane.length];
+        double[] lines = new double[plane.length];
+        new FftConvolution(kernel).convolve(plane, fourier, width, height, FftConvolution.Edge.ZERO);
+        PlaneConvolution.of(kernel).convolve(plane, width, height, (at, values, count) -> System.arraycopy(values, 0, lines, at, count));
+        assertTrue(PlaneConvolution.of(kernel) instanceof ProductConvolution);
+        assertArrayEquals(fourier, lines, 1e-13);
     }
 }

@@ -35,7 +35,6 @@ class RichardsonLucyTest {
         Raster sharp = Scenes.sharp(128);
         Raster seen = Scenes.seen(sharp, 2, 3);
         Raster result = RichardsonLucy.apply(seen, Scenes.PSF, RichardsonLucySettings.fixed(25), Progress.NONE);
-        System.out.println("rms " + Scenes.rms(seen, sharp) + " -> " + Scenes.rms(result, sharp) + " flux " + Scenes.sum(sharp) + " " + Scenes.sum(result));
         assertTrue(Scenes.rms(result, sharp) < 0.5 * Scenes.rms(seen, sharp));
         assertEquals(Scenes.sum(sharp), Scenes.sum(result), 0.02 * Scenes.sum(sharp));
     }
@@ -45,7 +44,6 @@ class RichardsonLucyTest {
         Raster sharp = Scenes.sharp(128);
         RichardsonLucy measured = new RichardsonLucy(Scenes.seen(sharp, 2, 3), 0, Scenes.PSF, RichardsonLucySettings.stopping(500));
         measured.run(Progress.NONE);
-        System.out.println(measured.iterations() + " chi " + measured.chiSquare());
         assertTrue(measured.iterations() > 3 && measured.iterations() < 500, measured.iterations() + " iterations");
         assertTrue(measured.chiSquare() <= 1);
         RichardsonLucySettings noisier = new RichardsonLucySettings(500, true, OptionalDouble.of(4), 0, RichardsonLucySettings.Model.SKY);
@@ -65,8 +63,7 @@ class RichardsonLucyTest {
             Raster whole = RichardsonLucy.apply(seen, Scenes.PSF, settings, Progress.NONE);
             Raster result = RichardsonLucy.apply(masked, Scenes.PSF, settings, Progress.NONE);
             for (int i = 0; i < 128 * 128; i++) assertEquals(Float.isNaN(masked.plane(0)[i]), Float.isNaN(result.plane(0)[i]));
-            System.out.println(model + " " + Scenes.rms(whole, sharp) + " masked " + Scenes.rms(result, sharp));
-            assertTrue(Scenes.rms(result, sharp) < 1.1 * Scenes.rms(whole, sharp));
+                assertTrue(Scenes.rms(result, sharp) < 1.1 * Scenes.rms(whole, sharp));
         }
     }
 

@@ -39,14 +39,18 @@ class CompressedTilesTest {
     void theHeaderIsThatOfAnImage() throws IOException {
         FitsHeader header = FitsFiles.read(FILE, "DITHER1", Progress.NONE).header();
         assertEquals("DITHER1", header.text("EXTNAME").orElse(""));
-        assertTrue(header.cards().stream().noneMatch(c -> c.keyword().matches("Z.*|T(TYPE|FORM).*|TFIELDS|PCOUNT|XTENSION")), header.toInfo());
+        assertTrue(header.cards().stream().noneMatch(c -> c.keyword().matches("Z.*|T(TYPE|FORM).*|TFIELDS|PCOUNT|XTENSION")),
+            header.toInfo());
     }
 
     /** Cards of the first compressed image, one changed; what they promise is refused before it is allocated. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"ZNAXIS1 = 1000000000|cannot hold", "ZNAXIS1 = 15|needs 18 tiles", "ZNAXIS2 = 10|needs 10 tiles", "ZTILE2  = 3|needs 3 tiles",
-        "ZTILE1  = 0|tiles have the length 0", "ZCMPTYPE= 'ZSTD'|method ZSTD", "ZBITPIX = 17|ZBITPIX is 17", "PCOUNT  = 99999999|cut short", "PCOUNT  = 3|damaged",
-        "TFORM1  = '9PB(44)'|longer than its rows", "TFORM1  = 'none'|TFORM1 is", "ZVAL1   = 0|damaged", "ZVAL1   = -1|cannot be read", "THEAP   = -2|damaged"})
+    @CsvSource(delimiter = '|', value = {"ZNAXIS1 = 1000000000|cannot hold", "ZNAXIS1 = 15|needs 18 tiles", "ZNAXIS2 = 10|needs 10 tiles",
+        "ZTILE2  = 3|needs 3 tiles",
+        "ZTILE1  = 0|tiles have the length 0", "ZCMPTYPE= 'ZSTD'|method ZSTD", "ZBITPIX = 17|ZBITPIX is 17",
+            "PCOUNT  = 99999999|cut short", "PCOUNT  = 3|damaged",
+        "TFORM1  = '9PB(44)'|longer than its rows", "TFORM1  = 'none'|TFORM1 is", "ZVAL1   = 0|damaged", "ZVAL1   = -1|cannot be read",
+            "THEAP   = -2|damaged"})
     void whatATablePromisesIsChecked(String card, String reason) throws IOException {
         byte[] bytes;
         try (InputStream in = new GZIPInputStream(Files.newInputStream(FILE))) {
@@ -56,7 +60,8 @@ class CompressedTilesTest {
         int at = text.indexOf(card.substring(0, 9), 2880);
         if (at < 0) at = text.indexOf("EXTNAME =", 2880);
         Path file = folder.resolve("tiles.fits");
-        Files.writeString(file, text.substring(0, at) + String.format("%-80s", card) + text.substring(at + 80), StandardCharsets.ISO_8859_1);
+        Files.writeString(file, text.substring(0, at) + String.format("%-80s", card) + text.substring(at + 80),
+            StandardCharsets.ISO_8859_1);
         assertFalse(at < 0);
         String message = assertThrows(IOException.class, () -> FitsFiles.read(file)).getMessage();
         assertTrue(message.contains("tiles.fits") && message.contains(reason), message);

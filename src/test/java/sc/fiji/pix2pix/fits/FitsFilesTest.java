@@ -33,7 +33,9 @@ class FitsFilesTest {
         return Files.write(folder.resolve("image.fits"), bytes);
     }
 
-    /** Two columns, two rows; the stored numbers 1, 2, 3, -4 with 3 as BLANK, the value being 10 + 0.5 * stored. FITS begins at the bottom. */
+    /**
+     * Two columns, two rows; the stored numbers 1, 2, 3, -4 with 3 as BLANK, the value being 10 + 0.5 * stored. FITS begins at the bottom.
+     */
     @ParameterizedTest
     @CsvSource({"8,252", "16,-4", "32,-4", "64,-4", "-32,-4", "-64,-4"})
     void everyTypeIsScaledAndBlanked(int bitpix, int last) throws IOException {
@@ -62,7 +64,8 @@ class FitsFilesTest {
             "NAXIS1  =                    2", "NAXIS2  =                    1", "BZERO   =                32768")
             .data(new byte[] {(byte) 0x80, 0, 0x7f, (byte) 0xff}).bytes());
         assertArrayEquals(new float[] {0, 65535}, FitsFiles.read(file).raster().plane(0));
-        Path floats = file(new TestFits().header("SIMPLE  =                    T", "BITPIX  = -32", "NAXIS   = 2", "NAXIS1  = 2", "NAXIS2  = 1")
+        Path floats = file(new TestFits().header("SIMPLE  =                    T", "BITPIX  = -32", "NAXIS   = 2", "NAXIS1  = 2",
+            "NAXIS2  = 1")
             .floats(NAN, -0.1f).bytes());
         assertArrayEquals(new float[] {NAN, -0.1f}, FitsFiles.read(floats).raster().plane(0));
     }
@@ -114,7 +117,8 @@ class FitsFilesTest {
     }
 
     private static String[] cards(String... changed) {
-        List<String> cards = new java.util.ArrayList<>(List.of("SIMPLE  =                    T", "BITPIX  = -32", "NAXIS   = 2", "NAXIS1  = 10",
+        List<String> cards = new java.util.ArrayList<>(List.of("SIMPLE  =                    T", "BITPIX  = -32", "NAXIS   = 2",
+            "NAXIS1  = 10",
             "NAXIS2  = 10"));
         for (String card : changed) {
             cards.removeIf(c -> c.startsWith(card.substring(0, 8)));
@@ -126,9 +130,12 @@ class FitsFilesTest {
     /** All of them promise more than there is, or nothing that can be. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"NAXIS2  = 100000|is cut short: it has 5760 bytes, its header says 4002880",
-        "NAXIS1  = 9223372036854775807|is cut short", "NAXIS2  = 2000000000|is cut short", "NAXIS1  = -5|length -5", "NAXIS1  = 1.5|no whole number",
-        "NAXIS1  = 'ten'|no whole number ('ten')", "NAXIS1  =|no whole number", "NAXIS   = 1000|0 to 999 axes", "NAXIS   = 3|no card NAXIS3",
-        "BITPIX  = 12|BITPIX is 12", "NAXIS   = 1|no image", "NAXIS   = 0|no image", "SIMPLE  = F|does not begin with the card SIMPLE", "BSCALE  = 0|BSCALE is 0",
+        "NAXIS1  = 9223372036854775807|is cut short", "NAXIS2  = 2000000000|is cut short", "NAXIS1  = -5|length -5",
+            "NAXIS1  = 1.5|no whole number",
+        "NAXIS1  = 'ten'|no whole number ('ten')", "NAXIS1  =|no whole number", "NAXIS   = 1000|0 to 999 axes",
+            "NAXIS   = 3|no card NAXIS3",
+        "BITPIX  = 12|BITPIX is 12", "NAXIS   = 1|no image", "NAXIS   = 0|no image", "SIMPLE  = F|does not begin with the card SIMPLE",
+            "BSCALE  = 0|BSCALE is 0",
         "BZERO   = 'x'|BZERO is no number", "BZERO   = 1E9999|BZERO is no number"})
     void whatAHeaderPromisesIsChecked(String card, String reason) throws IOException {
         Path file = file(new TestFits().header(cards(card)).floats(new float[100]).bytes());
@@ -154,7 +161,8 @@ class FitsFilesTest {
     @Test
     void whatJavaCannotHoldIsNotAllocated() throws IOException {
         Path file = folder.resolve("huge.fits");
-        Files.write(file, new TestFits().header(cards("NAXIS1  = 40000", "NAXIS2  = 40000", "BITPIX  = 8", "NAXIS   = 3", "NAXIS3  = 1000")).bytes());
+        Files.write(file, new TestFits().header(cards("NAXIS1  = 40000", "NAXIS2  = 40000", "BITPIX  = 8", "NAXIS   = 3",
+            "NAXIS3  = 1000")).bytes());
         try (java.io.RandomAccessFile sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(2880 + 1_600_000_000_000L);
         } catch (IOException e) {
@@ -166,7 +174,8 @@ class FitsFilesTest {
 
     @Test
     void cardsComeBackAsTheyWere() throws IOException {
-        String[] odd = {"COMMENT   as it is  / not a value", "        blank keyword", "HIERARCH ESO DET DIT = 1.5 / long name", "EXPTIME =  1.50000E+01 /s",
+        String[] odd = {"COMMENT   as it is  / not a value", "        blank keyword", "HIERARCH ESO DET DIT = 1.5 / long name",
+            "EXPTIME =  1.50000E+01 /s",
             "LONGSTR = 'begins &'", "CONTINUE  'and ends'", "HISTORY 'old'", "KEY_1   = 'it''s / no comment' / yes"};
         String[] cards = Stream.concat(Stream.of(cards()), Stream.of(odd)).toArray(String[]::new);
         FitsImage image = FitsFiles.read(file(new TestFits().header(cards).floats(new float[100]).bytes()));

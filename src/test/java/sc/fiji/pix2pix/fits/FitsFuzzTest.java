@@ -22,8 +22,10 @@ import sc.fiji.pix2pix.progress.Progress;
  */
 class FitsFuzzTest {
     private static final String[] VALUES = {"-1", "0", "1", "2", "7", "255", "65536", "2147483647", "2147483648", "9223372036854775807",
-        "-9223372036854775808", "99999999999999999999", "1.5", "1E300", "-1D-300", "NaN", "''", "'RICE_1'", "'GZIP_2'", "'PLIO_1'", "'HCOMPRESS_1'", "'1PB(9)'",
-        "'1QB'", "'1PI'", "'1D'", "'ZSCALE'", "'COMPRESSED_DATA'", "'BINTABLE'", "'IMAGE'", "T", "F", "", "'unclosed", "-32", "-64", "64", "8", "16"};
+        "-9223372036854775808", "99999999999999999999", "1.5", "1E300", "-1D-300", "NaN", "''", "'RICE_1'", "'GZIP_2'", "'PLIO_1'",
+            "'HCOMPRESS_1'", "'1PB(9)'",
+        "'1QB'", "'1PI'", "'1D'", "'ZSCALE'", "'COMPRESSED_DATA'", "'BINTABLE'", "'IMAGE'", "T", "F", "", "'unclosed", "-32", "-64", "64",
+            "8", "16"};
     private static final int CASES = Integer.getInteger("pix2pix.fuzz", 400);
     @TempDir Path folder;
 
@@ -34,9 +36,12 @@ class FitsFuzzTest {
     }
 
     private static byte[] plain() {
-        return new TestFits().header("SIMPLE  =                    T", "BITPIX  = 16", "NAXIS   = 3", "NAXIS1  = 4", "NAXIS2  = 3", "NAXIS3  = 2", "BSCALE  = 2.0",
-            "BZERO   = 1.0", "BLANK   = 5", "EXTEND  = T", "CTYPE1  = 'RA---TAN'", "CRPIX1  = 2.5", "CD1_1   = 1E-5", "LTV1    = 3").data(new byte[48])
-            .header("XTENSION= 'IMAGE   '", "BITPIX  = -32", "NAXIS   = 2", "NAXIS1  = 2", "NAXIS2  = 2", "PCOUNT  = 0", "GCOUNT  = 1", "EXTNAME = 'SCI'",
+        return new TestFits().header("SIMPLE  =                    T", "BITPIX  = 16", "NAXIS   = 3", "NAXIS1  = 4", "NAXIS2  = 3",
+            "NAXIS3  = 2", "BSCALE  = 2.0",
+            "BZERO   = 1.0", "BLANK   = 5", "EXTEND  = T", "CTYPE1  = 'RA---TAN'", "CRPIX1  = 2.5", "CD1_1   = 1E-5",
+                "LTV1    = 3").data(new byte[48])
+            .header("XTENSION= 'IMAGE   '", "BITPIX  = -32", "NAXIS   = 2", "NAXIS1  = 2", "NAXIS2  = 2", "PCOUNT  = 0", "GCOUNT  = 1",
+                "EXTNAME = 'SCI'",
                 "INHERIT = T").floats(1, 2, 3, 4).bytes();
     }
 

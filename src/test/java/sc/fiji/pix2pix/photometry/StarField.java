@@ -18,9 +18,14 @@ final class StarField {
     }
 
     void add(double x, double y, double peak) {
+        add(image, profile, x, y, peak);
+    }
+
+    static void add(Raster image, ProfileFit profile, double x, double y, double peak) {
         int reach = (int) Math.ceil(12 * profile.fwhm());
         for (int v = (int) Math.max(0, y - reach); v <= Math.min(image.height() - 1, y + reach); v++) {
-            for (int u = (int) Math.max(0, x - reach); u <= Math.min(image.width() - 1, x + reach); u++) image.plane(0)[v * image.width() + u] += (float) (peak * profile.at(u - x, v - y));
+            for (int u = (int) Math.max(0, x - reach); u <= Math.min(image.width() - 1, x + reach); u++)
+                image.plane(0)[v * image.width() + u] += (float) (peak * profile.at(u - x, v - y));
         }
     }
 

@@ -1,0 +1,42 @@
+package sc.fiji.pix2pix.bench;
+
+import java.io.IOException;
+import java.util.stream.DoubleStream;
+
+/** The same work by two sides that take turns, so that what else happens on the machine meets both alike. */
+record Contest(Timing own, Timing peer) {
+    /** Native threads may spin for a while after their last work; the other side must not pay for that. */
+    private static final int PAUSE_MS = 400;
+
+    /**
+     * @param warmUp runs of each side before the first that counts
+     * @param rounds how often each side has its turn; who begins alternates
+     * @param runs of a side in its turn
+     */
+    static Contest of(Worker own, Worker peer, int warmUp, int rounds, int runs) throws IOException {
+        own.run(warmUp);
+        peer.run(warmUp);
+        DoubleStream.Builder ours = DoubleStream.builder();
+        DoubleStream.Builder theirs = DoubleStream.builder();
+        for (int round = 0; round < rounds; round++) {
+            for (int turn = 0; turn < 2; turn++) {
+                pause();
+                boolean ownTurn = (round + turn) % 2 == 0;
+                for (double ms : (ownTurn ? own : peer).run(runs)) (ownTurn ? ours : theirs).add(ms);
+            }
+        }
+        return new Contest(Timing.of(ours.build().toArray()), Timing.of(theirs.build().toArray()));
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE_MS);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    double ratio() {
+        return own.median() / peer.median();
+    }
+}

@@ -1,0 +1,152 @@
+package sc.fiji.pix2pix.commands;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.evaluation.EvaluatedImage;
+import sc.fiji.pix2pix.evaluation.Evaluation;
+import sc.fiji.pix2pix.evaluation.EvaluationTables;
+import sc.fiji.pix2pix.evaluation.Method;
+import sc.fiji.pix2pix.evaluation.NoiseUnitPairs;
+import sc.fiji.pix2pix.evaluation.Restoration;
+import sc.fiji.pix2pix.host.StatusProgress;
+import sc.fiji.pix2pix.metrics.ContactSheet;
+import sc.fiji.pix2pix.metrics.Judge;
+import sc.fiji.pix2pix.metrics.Measure;
+import sc.fiji.pix2pix.model.ModelDescription;
+import sc.fiji.pix2pix.pairs.Pair;
+import sc.fiji.pix2pix.pairs.PairSource;
+import sc.fiji.pix2pix.predict.Predictor;
+import sc.fiji.pix2pix.predict.TileSettings;
+import sc.fiji.pix2pix.progress.Progress;
+
+/**
+ * Judges a model on pairs that it was not trained on: tables of all measures for each image, of aperture fluxes by magnitude and of detections
+ * by signal to noise, and a contact sheet of the worst, the median and the best result. With a point spread function also of
+ * Richardson-Lucy and Wiener at their best.
+ */
+@Plugin(type = Command.class, label = "Evaluate Pix2Pix Model...", headless = true)
+public class EvaluateModel extends Pix2PixCommand {
+
+    @Parameter(label = "Input folder, or title of an open stack", style = FOLDER, persist = false)
+    private String input;
+
+    @Parameter(label = "Target folder or title (empty: side by side)", style = FOLDER, required = false, persist = false,
+        description = "Folder or title of an open stack; empty: each image of the input holds both, side by side")
+    private String target = "";
+
+    @Parameter(label = "Direction if side by side", choices = {"AtoB", "BtoA"}, required = false, persist = false,
+        description = "Side by side: which half is the input, A (left) or B (right)")
+    private String direction = "AtoB";
+
+    @Parameter(label = "Model file", style = OPEN, persist = false)
+    private File model;
+
+    @Parameter(label = "FWHM of the PSF in pixels (empty: unknown)", required = false, persist = false,
+        description = "Width of the PSF by which the targets were blurred, in pixels; with it or \"psf\" also Richardson-Lucy and Wiener "
+            + "are judged")
+    private Double fwhm;
+
+    @Parameter(label = "Beta of a Moffat PSF (empty: Gaussian)", required = false, persist = false,
+        description = "Exponent of a Moffat profile, above 1; empty: a Gaussian")
+    private Double beta;
+
+    @Parameter(label = "PSF image (empty: none)", style = OPEN, required = false, persist = false,
+        description = "Image of the PSF by which the targets were blurred, instead of \"fwhm\": a file, or the title of an open image")
+    private String psf = "";
+
+    @Parameter(label = "Output table (empty: windows)", style = SAVE, required = false, persist = false,
+        description = "File NAME.csv for the table; NAME.png, NAME-flux.csv and NAME-detections.csv are written beside it")
+    private File output;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Contact sheet")
+    private ImagePlus sheet;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Detections by signal to noise")
+    private ResultsTable detections;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Aperture flux by magnitude")
+    private ResultsTable fluxes;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Evaluation")
+    private ResultsTable evaluation;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Summary")
+    private String summary;
+
+    @Override
+    void execute() throws IOException {
+        EvaluationFiles files = given(output) ? EvaluationFiles.at(output.toPath()) : null;
+        PsfChoice choice = new PsfChoice(fwhm, beta, psf);
+        try (PairData data = PairData.open(input, target, direction);
+            StatusProgress progress = new StatusProgress();
+            Predictor predictor = Predictor.open(path(model, "model"))) {
+            data.pairs().notes().forEach(IJ::log);
+            Kernel kernel = choice.given() ? choice.kernel(data.pairs().load(0).input()) : null;
+            Restoration network = (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
+            boolean conditions = wantsConditions(predictor.description(), data.pairs());
+            PairSource pairs = conditions ? new NoiseUnitPairs(data.pairs()) : data.pairs();
+            Restoration restoration = conditions ? withConditions(network, kernel) : network;
+            Evaluation result = Evaluation.run(pairs, restoration, predictor.description().target().maps(), kernel, progress);
+            BufferedImage picture = ContactSheet.draw(rows(result, pairs, restoration, progress));
+            if (files != null) files.write(result, picture);
+            else show(result, picture);
+            summary = EvaluationText.of(result);
+            String failed = failures(result, data.pairs().size());
+            if (failed.isEmpty()) return;
+            if (files != null) throw new IOException(failed + " The tables hold the others.");
+            IJ.log(failed);
+        }
+    }
+
+    private static String failures(Evaluation result, int pairs) {
+        List<String> failures = result.failures();
+        return failures.isEmpty() ? "" : failures.size() + " of " + pairs + " pairs could not be judged: " + String.join("; ", failures) + ".";
+    }
+
+    /** Whether the model has to be told PSF and noise, which plain pairs do not bring. */
+    private static boolean wantsConditions(ModelDescription description, PairSource pairs) throws IOException {
+        boolean conditions = description.training().get("data") instanceof Map<?, ?> data && "true".equals(String.valueOf(data.get("conditions")));
+        return conditions && pairs.load(0).input().channels() == 1;
+    }
+
+    private Restoration withConditions(Restoration network, Kernel kernel) {
+        if (kernel == null)
+            throw new IllegalArgumentException("The model " + model + " wants to know the PSF by which the targets were blurred: give \"fwhm\" or \"psf\".");
+        return NoiseUnitPairs.withPlanes(network, kernel, fwhm != null ? fwhm : kernel.equivalentFwhm());
+    }
+
+    private void show(Evaluation result, BufferedImage picture) {
+        sheet = new ImagePlus("Worst, median and best of " + model.getName(), picture);
+        evaluation = Tables.toResultsTable(EvaluationTables.images(result));
+        fluxes = Tables.toResultsTable(EvaluationTables.fluxes(result));
+        detections = Tables.toResultsTable(EvaluationTables.detections(result));
+    }
+
+    /** Results are not kept while all pairs are judged: those three that are shown are made again. */
+    private static List<ContactSheet.Row> rows(Evaluation result, PairSource pairs, Restoration restoration, Progress progress) throws IOException {
+        List<EvaluatedImage> images = result.worstMedianBest();
+        String[] names = {"worst: ", "median: ", "best: "};
+        List<ContactSheet.Row> rows = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            EvaluatedImage image = images.get(i);
+            Pair pair = pairs.load(image.index());
+            String caption = ContactSheet.caption((images.size() == 3 ? names[i] : "") + image.name(), image.get(Measure.PSNR, Method.INPUT),
+                image.get(Measure.PSNR, Method.MODEL));
+            rows.add(new ContactSheet.Row(caption, Judge.first(pair.input(), pair.target().channels()), restoration.apply(pair.input(), progress),
+                pair.target()));
+        }
+        return rows;
+    }
+}

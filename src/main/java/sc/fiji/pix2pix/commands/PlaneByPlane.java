@@ -1,0 +1,59 @@
+package sc.fiji.pix2pix.commands;
+
+import ij.ImagePlus;
+import java.io.File;
+import java.io.IOException;
+import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.host.HeldImage;
+import sc.fiji.pix2pix.host.ImageRasters;
+import sc.fiji.pix2pix.host.ImageSaver;
+import sc.fiji.pix2pix.host.ResultImage;
+import sc.fiji.pix2pix.host.StatusProgress;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.progress.Progress;
+
+/** A deconvolution of every slice and frame of an image, or of its selection. */
+final class PlaneByPlane {
+    private PlaneByPlane() {}
+
+    /** One method with its settings. */
+    interface Deconvolution {
+        Raster apply(Raster raster, Kernel psf, Progress progress);
+    }
+
+    /**
+     * @param name of the method, for the title of the result
+     * @param output file for the result; null for none
+     * @return the result, null if it was saved to the file
+     */
+    static ImagePlus apply(ImagePlus image, PsfChoice psf, String name, File output, Deconvolution method) throws IOException {
+        if (image == null) throw new IllegalArgumentException("\"image\" is missing.");
+        boolean save = Pix2PixCommand.given(output);
+        if (save) {
+            ImageSaver.checkName(output.toPath());
+            OriginalFile.refuse(image, output.toPath());
+        }
+        try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress()) {
+            ImagePlus made = apply(image, psf, name, method, progress);
+            if (!save) return made;
+            ImageSaver.save(made, output.toPath());
+            return null;
+        } catch (IllegalArgumentException e) {
+            String named = "\"" + image.getTitle() + "\"";
+            throw e.getMessage().contains(named) ? e : new IllegalArgumentException(named + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ImagePlus apply(ImagePlus image, PsfChoice psf, String name, Deconvolution method, Progress progress) throws IOException {
+        ImageRasters source = ImageRasters.ofSelection(image);
+        ResultImage result = new ResultImage(source, false);
+        Kernel kernel = null;
+        for (int n = 0; n < source.size(); n++) {
+            progress.check();
+            Raster raster = source.raster(n);
+            if (kernel == null) kernel = psf.kernel(raster);
+            result.add(method.apply(raster, kernel, ModelApplication.part(progress, n, source.size())));
+        }
+        return result.toImage(image.getTitle() + " (" + name + ")");
+    }
+}

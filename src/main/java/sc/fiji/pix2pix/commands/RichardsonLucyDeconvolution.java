@@ -1,0 +1,61 @@
+package sc.fiji.pix2pix.commands;
+
+import ij.ImagePlus;
+import java.io.File;
+import java.io.IOException;
+import java.util.OptionalDouble;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.pix2pix.deconvolution.RichardsonLucy;
+import sc.fiji.pix2pix.deconvolution.RichardsonLucySettings;
+
+/** Richardson-Lucy deconvolution of an image; the result is titled "NAME (Richardson-Lucy)". */
+@Plugin(type = Command.class, label = "Richardson-Lucy Deconvolution...", headless = true)
+public class RichardsonLucyDeconvolution extends Pix2PixCommand {
+    static final String PSF = "Title of an open image of the point spread function, or its file; without this and \"fwhm\" the PSF is measured from stars";
+
+    @Parameter(label = "Image", persist = false, description = "In ImageJ the title of an open image (the active one if left out), else a file")
+    private ImagePlus image;
+
+    @Parameter(label = "Fwhm of the PSF in pixels", required = false, persist = false,
+        description = "Full width at half maximum of the point spread function, in pixels")
+    private Double fwhm;
+
+    @Parameter(label = "Beta of a Moffat PSF (empty: Gaussian)", required = false, persist = false,
+        description = "Exponent of a Moffat profile, above 1; empty: a Gaussian")
+    private Double beta;
+
+    @Parameter(label = "Psf image (empty: width as given, or measured)", style = OPEN, required = false, persist = false, description = PSF)
+    private String psf = "";
+
+    @Parameter(label = "Iterations", persist = false, description = "Number of iterations; with \"stop\" the most there may be")
+    private int iterations = 30;
+
+    @Parameter(label = "Stop when the residual is down to the noise", required = false, persist = false)
+    private boolean stop;
+
+    @Parameter(label = "Noise of the sky (empty: measured)", required = false, persist = false,
+        description = "Standard deviation of the sky's noise in the image's unit; empty: measured")
+    private Double noise;
+
+    @Parameter(label = "Gain in photons per unit (0: sky noise alone)", required = false, persist = false,
+        description = "Photons per unit of the image, for the noise of bright sources in \"stop\"; 0: the sky's noise everywhere")
+    private double gain;
+
+    @Parameter(label = "Output file (empty: a new window)", style = SAVE, required = false, persist = false,
+        description = "File for the result: .tif, .fits or .png (RGB)")
+    private File output;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Result")
+    private ImagePlus result;
+
+    @Override
+    void execute() throws IOException {
+        OptionalDouble sigma = noise == null ? OptionalDouble.empty() : OptionalDouble.of(noise);
+        RichardsonLucySettings settings = new RichardsonLucySettings(iterations, stop, sigma, gain, RichardsonLucySettings.Model.SKY);
+        result = PlaneByPlane.apply(image, new PsfChoice(fwhm, beta, psf), "Richardson-Lucy", output,
+            (raster, kernel, progress) -> RichardsonLucy.apply(raster, kernel, settings, progress));
+    }
+}

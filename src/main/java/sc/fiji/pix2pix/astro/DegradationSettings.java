@@ -21,9 +21,6 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
     /** Mixed: half of the PSFs are Gaussian, half Moffat's. */
     public enum Shape { GAUSSIAN, MOFFAT, MIXED, MEASURED }
 
-    /** A Moffat profile is followed to this many FWHM from its centre: 99 % of its flux at beta = 3. */
-    private static final double MOFFAT_REACH = 3;
-
     public DegradationSettings {
         if (shape == Shape.MEASURED && measured == null) throw new IllegalArgumentException("A measured PSF needs its image.");
         if (!(fwhm.low() > 0)) throw new IllegalArgumentException("fwhm=" + fwhm + " is not possible: it has to be above 0 pixels.");
@@ -54,7 +51,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
         // A sky that is k times as noisy, in the same units, is that of an exposure k^2 times shorter.
         double left = times > 0 ? photons / (times * times) : photons;
         if (shape == Shape.MEASURED) return new Drawn(measured.equivalentFwhm(), 0, new Degradation(measured, times), left);
-        Kernel psf = moffat ? Kernel.moffat(width, wings, 2 * (int) Math.ceil(MOFFAT_REACH * width) + 1) : Kernel.gaussian(width);
+        Kernel psf = moffat ? Kernel.moffat(width, wings) : Kernel.gaussian(width);
         return new Drawn(width, moffat ? wings : 0, new Degradation(psf, times), left);
     }
 
@@ -62,7 +59,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
     public int reach() {
         if (shape == Shape.MEASURED) return Math.max(measured.size() / 2, targetReach());
         int gaussian = Kernel.gaussian(fwhm.high()).size() / 2;
-        int widest = shape == Shape.GAUSSIAN ? gaussian : Math.max(gaussian, (int) Math.ceil(MOFFAT_REACH * fwhm.high()));
+        int widest = shape == Shape.GAUSSIAN ? gaussian : Math.max(gaussian, (int) Math.ceil(Kernel.MOFFAT_REACH * fwhm.high()));
         return Math.max(widest, targetReach());
     }
 

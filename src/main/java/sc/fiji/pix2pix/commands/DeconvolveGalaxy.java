@@ -43,6 +43,10 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         description = "Full width at half maximum, in pixels, of the PSF that is to be undone; 0: what the seeing of the image's stars has beyond \"starfwhm\"")
     private double fwhm;
 
+    @Parameter(label = "Beta of the PSF (0: Gaussian)", required = false, persist = false,
+        description = "Where the FWHM is given: exponent of the PSF's Moffat profile; 0: it is a Gaussian")
+    private double beta;
+
     @Parameter(label = "Starfwhm of the result, if measured", required = false, persist = false,
         description = "Where the FWHM is measured: that of stars in the result, in pixels")
     private double starfwhm = 2;
@@ -81,6 +85,7 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
     void execute() throws IOException {
         if (image == null) throw new IllegalArgumentException("\"image\" is missing.");
         if (!(fwhm >= 0)) throw new IllegalArgumentException("fwhm=" + fwhm + " is not possible: it is a number of pixels, or 0 for measured.");
+        if (beta != 0 && !(beta > 1)) throw new IllegalArgumentException("beta=" + beta + " is not possible: it is above 1, or 0 for a Gaussian.");
         if (!(noise >= 0)) throw new IllegalArgumentException("noise=" + noise + " is not possible: it is in the image's units, or 0 for measured.");
         if (image.getBitDepth() == 24)
             throw new IllegalArgumentException("The RGB image \"" + image.getTitle() + "\" holds no linear flux: split its channels, or open the data they were made from.");
@@ -90,7 +95,7 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
             OriginalFile.refuse(image, output.toPath());
         }
         Path file = given(model) ? model.toPath() : GalaxyModel.copyOfBundled();
-        try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress(); GalaxyModel network = GalaxyModel.open(file)) {
+        try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress(); GalaxyModel network = given(model) ? GalaxyModel.open(file) : GalaxyModel.bundled(file)) {
             Set<String> warnings = new LinkedHashSet<>();
             ImagePlus made = deconvolve(network, tiles, progress, warnings);
             FitsImages.addHistory(made, List.of(Provenance.model(given(model) ? file.getFileName().toString() : "galaxy (bundled)", file, network.description())));
@@ -115,7 +120,7 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
             for (int c = 0; c < source.channels(); c++) {
                 progress.check();
                 Raster plane = source.channel(i, c);
-                Observation seen = Observation.measure(plane, fwhm > 0 ? fwhm : Observation.fwhmToUndo(plane, starfwhm));
+                Observation seen = fwhm > 0 ? Observation.measure(plane, Observation.psf(fwhm, beta), fwhm) : Observation.measureAll(plane, starfwhm);
                 if (noise > 0) seen = seen.withNoise(noise);
                 warnings.addAll(network.domain().warnings(plane, seen, scale));
                 history.add(text(seen));
@@ -132,7 +137,7 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
     }
 
     private String text(Observation seen) {
-        return String.format(Locale.ROOT, "Pix2Pix deconvolved a PSF of FWHM %.3f pixels (%s), sky level %.6g, sky noise %.6g (%s)%s.", seen.fwhm(),
-            fwhm > 0 ? "given" : "measured", seen.level(), seen.noise(), noise > 0 ? "given" : "measured", pin ? ", local mean flux pinned" : "");
+        return String.format(Locale.ROOT, "Pix2Pix deconvolved a PSF of FWHM %.3f pixels (%s%s), sky level %.6g, sky noise %.6g (%s)%s.", seen.fwhm(),
+            fwhm > 0 ? "given" : "measured", fwhm > 0 && beta > 0 ? ", beta " + beta : "", seen.level(), seen.noise(), noise > 0 ? "given" : "measured", pin ? ", local mean flux pinned" : "");
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import sc.fiji.pix2pix.astro.NetworkInput;
+import sc.fiji.pix2pix.astro.Range;
 import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
@@ -28,6 +29,8 @@ import sc.fiji.pix2pix.progress.Progress;
  */
 public final class GalaxyModel implements AutoCloseable {
     private static final String RESOURCE = "galaxy.zip";
+    /** Arcseconds per pixel of the fields that {@code tools/train-galaxy-model.sh} simulates. */
+    private static final Range BUNDLED_PIXEL_SCALE = new Range(0.015, 0.1);
     private static final int PLANES = NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
 
     private final Predictor predictor;
@@ -42,10 +45,15 @@ public final class GalaxyModel implements AutoCloseable {
     public static GalaxyModel bundled() throws IOException {
         Path copy = copyOfBundled();
         try {
-            return open(copy);
+            return bundled(copy);
         } finally {
             Files.deleteIfExists(copy);
         }
+    }
+
+    /** The bundled model from its copy. */
+    public static GalaxyModel bundled(Path copy) throws IOException {
+        return open(copy, BUNDLED_PIXEL_SCALE);
     }
 
     /** The bundled model's file in the temporary folder; the caller deletes it. */
@@ -60,6 +68,10 @@ public final class GalaxyModel implements AutoCloseable {
 
     /** @throws IOException if the file is no model, damaged, or was trained without conditions */
     public static GalaxyModel open(Path file) throws IOException {
+        return open(file, null);
+    }
+
+    private static GalaxyModel open(Path file, Range pixelScale) throws IOException {
         Predictor predictor = Predictor.open(file);
         ModelDescription description = predictor.description();
         boolean conditions = description.training().get("data") instanceof Map<?, ?> data && "true".equals(String.valueOf(data.get("conditions")));
@@ -68,7 +80,7 @@ public final class GalaxyModel implements AutoCloseable {
             throw new IOException("The model " + file + " was not trained with \"conditions\", so it cannot be told seeing and noise: apply it with "
                 + "\"Apply Pix2Pix Model...\".");
         }
-        return new GalaxyModel(predictor, TrainedDomain.of(description));
+        return new GalaxyModel(predictor, TrainedDomain.of(description, pixelScale));
     }
 
     public ModelDescription description() {

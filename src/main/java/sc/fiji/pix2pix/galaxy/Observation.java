@@ -1,5 +1,6 @@
 package sc.fiji.pix2pix.galaxy;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.image.Raster;
@@ -16,6 +17,9 @@ import sc.fiji.pix2pix.photometry.SeeingResult;
  * @param noise sigma of the empty sky, in pixel units, above 0
  */
 public record Observation(Kernel psf, double fwhm, double level, double noise) {
+
+    private static final double LEAST_BETA = 1.5;
+    private static final double MOST_BETA = 10;
 
     public Observation {
         if (!(fwhm > 0 && fwhm < 1e4)) throw new IllegalArgumentException("A PSF with a FWHM of " + fwhm + " pixels cannot be undone: give one above 0.");
@@ -55,15 +59,22 @@ public record Observation(Kernel psf, double fwhm, double level, double noise) {
     }
 
     /**
-     * FWHM in pixels of the PSF that lies between the image's stars and stars as sharp as is wanted: sqrt(seeing^2 - wanted^2), exact for Gaussians.
+     * All of it measured. The PSF is the one that lies between the image's stars and stars as sharp as is wanted: of FWHM sqrt(seeing^2 - wanted^2), exact
+     * for Gaussians, and of Moffat's profile with the stars' beta.
      *
      * @param wanted FWHM of stars in the result, in pixels
      * @throws IllegalArgumentException if too few stars are found, or they are as sharp already
      */
-    public static double fwhmToUndo(Raster image, double wanted) {
+    public static Observation measureAll(Raster image, double wanted) {
         SeeingResult seeing = Seeing.measure(image, OptionalDouble.empty());
-        if (!(seeing.fwhm() > wanted)) throw new IllegalArgumentException(String.format(java.util.Locale.ROOT,
+        if (!(seeing.fwhm() > wanted)) throw new IllegalArgumentException(String.format(Locale.ROOT,
             "The stars of the image have a FWHM of %.2f pixels, no more than the %.2f that the result is to have: there is nothing to undo.", seeing.fwhm(), wanted));
-        return Math.sqrt(seeing.fwhm() * seeing.fwhm() - wanted * wanted);
+        double fwhm = Math.sqrt(seeing.fwhm() * seeing.fwhm() - wanted * wanted);
+        return measure(image, psf(fwhm, seeing.beta()), fwhm);
+    }
+
+    /** A Gaussian, or where beta is above 1 and below {@value #MOST_BETA} Moffat's profile; larger ones are Gaussians for all purposes. */
+    public static Kernel psf(double fwhm, double beta) {
+        return beta > 1 && beta < MOST_BETA ? Kernel.moffat(fwhm, Math.max(LEAST_BETA, beta)) : gaussian(fwhm);
     }
 }

@@ -17,7 +17,7 @@ import sc.fiji.pix2pix.model.ModelDescription;
  *
  * @param fwhm of the PSF, in pixels
  * @param contrast of the brightest source to the sky noise, as {@link NetworkInput} measures it, from the least to the greatest in training
- * @param pixelScale arcseconds per pixel of the simulated fields; null if the model does not say
+ * @param pixelScale arcseconds per pixel of the simulated fields; null if that is not known
  */
 public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
     /** Ranges are not cliffs: a quarter of a dex beyond the brightest training image makes no difference. */
@@ -25,13 +25,11 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
     /** A source that reaches this is one; below it is nothing but noise. */
     private static final double LEAST_CONTRAST = 3;
 
-    static TrainedDomain of(ModelDescription description) {
+    static TrainedDomain of(ModelDescription description, Range pixelScale) {
         Map<?, ?> data = (Map<?, ?>) description.training().get("data");
         IntensityMap contrast = description.input().maps().get(NetworkInput.VERSIONS + 1);
         Range contrasts = new Range(Math.pow(10, -contrast.inverse(1)), Math.pow(10, -contrast.inverse(-1)));
-        Object scale = data.get("fieldscale");
-        return new TrainedDomain(Range.parse("fwhm", String.valueOf(data.get("fwhm")), 0), contrasts,
-            scale == null ? null : Range.parse("fieldscale", scale.toString(), 0));
+        return new TrainedDomain(Range.parse("fwhm", String.valueOf(data.get("fwhm")), 0), contrasts, pixelScale);
     }
 
     /**

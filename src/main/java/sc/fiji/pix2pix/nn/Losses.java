@@ -83,24 +83,32 @@ public final class Losses {
         return sum[0] / output.length();
     }
 
+    /** Difference, in the network's values, up to which Huber's loss is the square: a fortieth of the range from -1 to 1. */
+    public static final float HUBER = 0.05f;
+
     /**
      * Mean squared difference, by its gradient; what is returned is the mean absolute difference all the same, so that trainings compare.
      *
+     * @param most differences beyond it have the gradient of this one; infinity for none (Huber 1964)
      * @param gradient receives weight * d (mean of squares) / d output
      * @return the mean absolute difference, without the weight
      */
-    public static double l2(Tensor output, Tensor target, double weight, Tensor gradient) {
+    public static double squares(Tensor output, Tensor target, double weight, float most, Tensor gradient) {
         double mean = l1(output, target, weight, gradient);
         float factor = (float) (2 * weight / output.length());
         Blocks.map(output.floats(), target.floats(), gradient.floats(), (a, b, out, length) -> {
-            for (int i = 0; i < length; i++) out[i] = factor * (a[i] - b[i]);
+            for (int i = 0; i < length; i++) out[i] = factor * Math.max(-most, Math.min(most, a[i] - b[i]));
         });
         return mean;
     }
 
-    /** {@link #l1} or {@link #l2}. */
+    /** The loss of that kind; returns the mean absolute difference. */
     public static double pixel(PixelLoss kind, Tensor output, Tensor target, double weight, Tensor gradient) {
-        return kind == PixelLoss.L1 ? l1(output, target, weight, gradient) : l2(output, target, weight, gradient);
+        return switch (kind) {
+            case L1 -> l1(output, target, weight, gradient);
+            case L2 -> squares(output, target, weight, Float.POSITIVE_INFINITY, gradient);
+            case HUBER -> squares(output, target, weight, HUBER, gradient);
+        };
     }
 
     /** {@code a += b}. */

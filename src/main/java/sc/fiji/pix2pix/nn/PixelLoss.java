@@ -1,4 +1,8 @@
 package sc.fiji.pix2pix.nn;
 
-/** How a pixel's difference from the target counts: its size, whose best answer is the median of what may be, or its square: the mean. */
-public enum PixelLoss { L1, L2 }
+/**
+ * How a pixel's difference from the target counts: its size, whose best answer is the median of what may be (less than the mean for whatever is faint or sharp, so
+ * flux is lost); its square, whose best answer is the mean; or Huber's loss, the square of small differences and the size of those above
+ * {@link Losses#HUBER}, so that a rare bright star does not outweigh all else in a step.
+ */
+public enum PixelLoss { L1, L2, HUBER }

@@ -21,7 +21,7 @@ import sc.fiji.pix2pix.nn.Upsampling;
  * @param patch strided layers of the discriminator; 3 give the paper's field of 70 x 70 pixels
  * @param loss adversarial loss
  * @param lambda weight of the pixel loss
- * @param pixelloss L1, or L2: the mean of what may be, which keeps flux, where L1 gives the median, which is less for whatever is faint or sharp
+ * @param pixelloss what lambda weighs
  * @param warmup first epochs on L1 alone
  * @param rate learning rate of Adam for both networks
  * @param constant epochs at the constant rate

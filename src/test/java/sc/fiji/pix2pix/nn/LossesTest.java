@@ -55,11 +55,13 @@ class LossesTest {
     @Test
     void l2IsFollowedByItsGradientAndReportedAsL1() {
         try (Tensor a = of(1, -2, 3, 0.5f); Tensor b = of(0, 0, 5, 0.5f); Tensor g = of(9, 9, 9, 9)) {
-            assertEquals(1.25, Losses.l2(a, b, 100, g), 1e-6);
+            assertEquals(1.25, Losses.pixel(PixelLoss.L2, a, b, 100, g), 1e-6);
             assertEquals(50, g.floats().get(0), 1e-4); // 100 * 2 * 1 / 4
             assertEquals(-100, g.floats().get(1), 1e-4);
             assertEquals(-100, g.floats().get(2), 1e-4);
             assertEquals(0, g.floats().get(3), 1e-4);
+            assertEquals(1.25, Losses.pixel(PixelLoss.HUBER, a, b, 100, g), 1e-6);
+            assertEquals(2.5, g.floats().get(0), 1e-4); // 100 * 2 * 0.05 / 4
         }
     }
 

@@ -1,0 +1,169 @@
+package sc.fiji.pix2pix;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import sc.fiji.pix2pix.astro.Convolution;
+import sc.fiji.pix2pix.astro.Degradation;
+import sc.fiji.pix2pix.astro.GalaxySimulator;
+import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.astro.Noise;
+import sc.fiji.pix2pix.galaxy.GalaxyModel;
+import sc.fiji.pix2pix.galaxy.Observation;
+import sc.fiji.pix2pix.host.ImageFiles;
+import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.photometry.Detection;
+import sc.fiji.pix2pix.predict.TileSettings;
+import sc.fiji.pix2pix.progress.Progress;
+
+/**
+ * Prints the scores of docs/galaxy-model.md: the galaxy model beside Richardson-Lucy at the iteration that the truth says is best, on simulated fields that
+ * were in no training, on blank noise, and on a real image that is given. PSNR in linear flux, data range the highest minus the lowest truth.
+ *
+ * <pre>java ... sc.fiji.pix2pix.GalaxyScores [model.zip or "bundled"] [fields per setting] [real image, its sky level and its noise]</pre>
+ */
+public final class GalaxyScores {
+    private static final double[] WIDTHS = {2, 3, 4.5, 6};
+    private static final double[] NOISES = {0.5, 1, 2, 5, 10};
+    private static final long FIRST_SEED = 900_000;
+    private static final int MOST_ITERATIONS = 200;
+    /** Richardson-Lucy is stopped when so many iterations brought nothing. */
+    private static final int PATIENCE = 8;
+    private static final double DETECTION = 5;
+
+    private final GalaxyModel model;
+    private final PrintStream out;
+    private final List<Double> gains = new ArrayList<>();
+    private final List<Double> fluxErrors = new ArrayList<>();
+
+    private GalaxyScores(GalaxyModel model, PrintStream out) {
+        this.model = model;
+        this.out = out;
+    }
+
+    public static void main(String[] args) throws IOException {
+        boolean bundled = args.length == 0 || args[0].equals("bundled");
+        try (GalaxyModel model = bundled ? GalaxyModel.bundled() : GalaxyModel.open(Path.of(args[0]))) {
+            GalaxyScores scores = new GalaxyScores(model, System.out);
+            scores.simulated(args.length > 1 ? Integer.parseInt(args[1]) : 4);
+            scores.blank();
+            if (args.length > 4 && Files.exists(Path.of(args[2]))) scores.real(ImageFiles.read(Path.of(args[2])), Double.parseDouble(args[3]), Double.parseDouble(args[4]));
+        }
+    }
+
+    private void simulated(int fields) {
+        out.println("Simulated fields, 128 x 128 at 0.05 arcsec: PSNR of input, Richardson-Lucy at its best, model; half of the PSFs Gaussian, half Moffat");
+        for (double width : WIDTHS) {
+            for (double noise : NOISES) {
+                double[] sums = new double[3];
+                for (int i = 0; i < fields; i++) add(sums, simulated(width, noise, i));
+                out.printf("FWHM %.1f noise %4.1f: %.2f %.2f %.2f%n", width, noise, sums[0] / fields, sums[1] / fields, sums[2] / fields);
+            }
+        }
+        summary("simulated fields");
+    }
+
+    private double[] simulated(double width, double noise, int i) {
+        Kernel psf = i % 2 == 0 ? Kernel.gaussian(width) : Kernel.moffat(width, 3.5);
+        GalaxySimulator.Observation field = new GalaxySimulator(128, 0.05, 2, 25, new Degradation(psf, noise)).observe(FIRST_SEED + i);
+        return compare(field.degraded(), field.sharp(), psf, width, Observation.measure(field.degraded(), psf, width), field.sky(), 0);
+    }
+
+    private double[] compare(Raster degraded, Raster sharp, Kernel psf, double width, Observation seen, double sky, double base) {
+        Raster made = model.deconvolve(degraded, seen, TileSettings.AUTOMATIC, Progress.NONE);
+        double classical = richardsonLucy(degraded, psf, sharp.plane(0), base);
+        double network = psnr(made.plane(0), sharp.plane(0));
+        gains.add(network - classical);
+        fluxErrors.add(flux(made, sky) / flux(sharp, sky) - 1);
+        return new double[] {psnr(degraded.plane(0), sharp.plane(0)), classical, network};
+    }
+
+    private void summary(String what) {
+        double mean = fluxErrors.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+        double size = fluxErrors.stream().mapToDouble(Math::abs).average().orElse(Double.NaN);
+        out.printf("%s: model over Richardson-Lucy %+.2f dB on average, least %+.2f; total flux %+.3f on average, off by %.3f%n", what,
+            gains.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN), gains.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN), mean, size);
+        gains.clear();
+        fluxErrors.clear();
+    }
+
+    private void blank() {
+        Raster noise = new Raster(512, 512, 1, PixelType.FLOAT32);
+        Noise.addWhite(noise, 1, new Random(5));
+        for (double width : new double[] {2, 4, 6}) {
+            Raster made = model.deconvolve(noise, new Observation(width, 0, 1), TileSettings.AUTOMATIC, Progress.NONE);
+            double squares = 0;
+            for (float v : made.plane(0)) squares += v * v;
+            out.printf("blank noise of sigma 1, FWHM %.0f: rms %.3f, %d sources above %.0f times the input's noise, %d above that of the output itself%n", width,
+                Math.sqrt(squares / made.plane(0).length), Detection.detect(made, width, DETECTION, 1).size(), DETECTION, Detection.detect(made, width, DETECTION).size());
+        }
+    }
+
+    private void real(Raster image, double level, double sigma) {
+        for (double width : WIDTHS) {
+            for (double noise : new double[] {1, 3, 10}) {
+                Kernel psf = Kernel.gaussian(width);
+                Raster degraded = new Degradation(psf, noise).apply(image, sigma, new Random(3));
+                double[] psnr = compare(degraded, image, psf, width, Observation.measure(degraded, width), level, level - 10 * noise * sigma);
+                out.printf("real image, FWHM %.1f noise %4.1f: %.2f %.2f %.2f%n", width, noise, psnr[0], psnr[1], psnr[2]);
+            }
+        }
+        summary("real image");
+    }
+
+    /** The best PSNR along the iterations (Richardson 1972, Lucy 1974). {@code base} is subtracted so that pixels are positive. */
+    private static double richardsonLucy(Raster image, Kernel psf, float[] truth, double base) {
+        int n = truth.length;
+        float[] data = new float[n];
+        for (int i = 0; i < n; i++) data[i] = (float) Math.max(1e-3, image.plane(0)[i] - base);
+        float[] estimate = data.clone();
+        double best = Double.NEGATIVE_INFINITY;
+        int since = 0;
+        for (int k = 0; k < MOST_ITERATIONS && since < PATIENCE; k++, since++) {
+            float[] blurred = blur(image, estimate, psf);
+            float[] ratio = new float[n];
+            for (int i = 0; i < n; i++) ratio[i] = data[i] / Math.max(1e-6f, blurred[i]);
+            float[] factor = blur(image, ratio, psf);
+            float[] shifted = new float[n];
+            for (int i = 0; i < n; i++) {
+                estimate[i] *= factor[i];
+                shifted[i] = (float) (estimate[i] + base);
+            }
+            double psnr = psnr(shifted, truth);
+            if (psnr > best) {
+                best = psnr;
+                since = 0;
+            }
+        }
+        return best;
+    }
+
+    private static float[] blur(Raster like, float[] plane, Kernel psf) {
+        return Convolution.fast(new Raster(like.width(), like.height(), PixelType.FLOAT32, plane), psf, Convolution.Edge.NEAREST).plane(0);
+    }
+
+    private static double psnr(float[] made, float[] truth) {
+        float[] sorted = truth.clone();
+        Arrays.sort(sorted);
+        double range = sorted[sorted.length - 1] - sorted[0];
+        double squares = 0;
+        for (int i = 0; i < truth.length; i++) squares += ((double) made[i] - truth[i]) * (made[i] - truth[i]);
+        return 10 * Math.log10(range * range / (squares / truth.length));
+    }
+
+    private static double flux(Raster image, double sky) {
+        double sum = 0;
+        for (float v : image.plane(0)) sum += v - sky;
+        return sum;
+    }
+
+    private static void add(double[] sums, double[] values) {
+        for (int i = 0; i < sums.length; i++) sums[i] += values[i];
+    }
+}

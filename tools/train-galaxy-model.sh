@@ -1,0 +1,27 @@
+#!/bin/sh
+# Makes the bundled galaxy model again: simulates the fields, trains, and puts the model where the build takes it from.
+#   mvn -q package -DskipTests && tools/train-galaxy-model.sh [folder for fields and model]
+# Some hours on two cores. Stopped and started again it goes on where it was. The same version of the software, Java and number of cores give the same weights.
+set -e
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=${1:-$root/target/galaxy-model}
+epochs=50
+pix2pix() { java -Xmx2g -cp "$root/target/dist/plugins/*:$root/target/dist/jars/*" sc.fiji.pix2pix.Main "$@"; }
+mkdir -p "$work"
+cd "$work" # the model records the folder of its images as it is given
+
+[ -f fields/fields.csv ] || pix2pix simulate output=fields count=1600 size=192 seed=0 exposure=2500 pixelscale=0.015-0.1 starfwhm=1.6-3.5 \
+    galaxies=1-6 stars=0-20 brightness=0.2-20 texture=0-0.8 blank=0.04
+
+# Sky noise of the fields: sqrt(100 / 2500) = 0.2. With 5 to 100 times that they are like images whose own is 0.1 to 2 and noise 0.5 to 10 times 2, a sky of 100 seen at
+# 25 photons per count; the gain ranges from a sky of photons alone to next to none.
+if [ ! -f galaxy-latest.zip ]; then
+    pix2pix train sharp=fields/sharp model=galaxy.zip preset=small conditions=true psf=mixed fwhm=2-6 beta=2.5-5 noise=5-100 gain=2500-250000 sky=0.2 \
+        width=32 loss=none pixelloss=huber intensity=asinh softening=10 crop=96 crops=2 batch=4 rate=0.0005 averaging=0.999 \
+        constant=25 decay=25 epochs=$epochs validation=0.02 seed=1
+else
+    done=$(pix2pix info model=galaxy-latest.zip | sed -n 's/^Epochs: //p')
+    [ "${done:-0}" -lt $epochs ] && pix2pix continue model=galaxy-latest.zip epochs=$((epochs - ${done:-0}))
+fi
+mkdir -p "$root/src/main/resources/sc/fiji/pix2pix/galaxy"
+cp galaxy.zip "$root/src/main/resources/sc/fiji/pix2pix/galaxy/galaxy.zip"

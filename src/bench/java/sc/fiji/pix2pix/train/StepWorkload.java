@@ -3,6 +3,7 @@ package sc.fiji.pix2pix.train;
 import java.util.Random;
 import sc.fiji.pix2pix.nn.DiscriminatorSettings;
 import sc.fiji.pix2pix.nn.GanLoss;
+import sc.fiji.pix2pix.nn.PixelLoss;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.Tensor;
 
@@ -15,7 +16,7 @@ public final class StepWorkload implements Runnable {
 
     /** @param size side of the images in pixels */
     public StepWorkload(GeneratorSettings g, DiscriminatorSettings d, int batch, int size) {
-        networks = new Pix2Pix(g, d, GanLoss.BCE, 100, 1);
+        networks = new Pix2Pix(g, d, GanLoss.BCE, PixelLoss.L1, 100, 1);
         input = random(batch, size, g.inputChannels(), 1);
         target = random(batch, size, g.outputChannels(), 2);
     }

@@ -77,6 +77,11 @@ final class Convolution implements Layer {
     }
 
     @Override
+    public void shareCopies(SharedMemory memory) {
+        kernel.shareCopies(memory);
+    }
+
+    @Override
     public void close() {
         weight.close();
         bias.close();

@@ -22,6 +22,9 @@ interface ConvolutionKernel extends AutoCloseable {
      */
     void gradients(Tensor x, Parameter w, Tensor dy, Tensor dx);
 
+    /** Puts copies of the weights, if it makes any, where the kernels of other layers put theirs, instead of keeping them until the weights change. */
+    default void shareCopies(SharedMemory memory) {}
+
     @Override
     void close();
 }

@@ -28,6 +28,7 @@ public final class Generator implements AutoCloseable {
     private Tensor residual;
     /** Of all large weights in turn, once an optimiser consumes them as they come. */
     private Floats sharedGradient;
+    private final SharedMemory sharedCopies = new SharedMemory();
     private Runnable betweenLayers = () -> {};
 
     /** A generator with random weights, the same for the same seed. */
@@ -206,6 +207,7 @@ public final class Generator implements AutoCloseable {
             for (Parameter p : parameters()) {
                 if (p.length() >= LARGE) p.shareGradient(sharedGradient);
             }
+            for (Layer layer : layers()) layer.shareCopies(sharedCopies);
         }
         adam.begin(rate);
         backward(dy, adam::update);
@@ -294,6 +296,7 @@ public final class Generator implements AutoCloseable {
         layers().forEach(Layer::close);
         Tensor.close(joined);
         if (sharedGradient != null) sharedGradient.close();
+        sharedCopies.close();
         if (tanh != null) tanh.close();
         if (blend != null) blend.close();
         Tensor.close(residual);

@@ -29,6 +29,9 @@ interface Layer extends AutoCloseable {
         return List.of();
     }
 
+    /** Lets the copies of the weights lie where those of other layers do, for a network whose weights change after each pass anyway. */
+    default void shareCopies(SharedMemory memory) {}
+
     @Override
     void close();
 }

@@ -74,9 +74,13 @@ final class OneDnn {
         return memory;
     }
 
-    /** Memory for this layout, which may need more than its values. */
+    /** How many floats this layout needs, which may be more than its values. */
+    static long floats(dnnl_memory_desc_t layout) {
+        return (dnnl.dnnl_memory_desc_get_size(layout) + Float.BYTES - 1) / Float.BYTES;
+    }
+
     static Floats allocate(dnnl_memory_desc_t layout) {
-        return new Floats((dnnl.dnnl_memory_desc_get_size(layout) + Float.BYTES - 1) / Float.BYTES);
+        return new Floats(floats(layout));
     }
 
     /** The part of weights [a, b, k, k] at one place of the kernel. */

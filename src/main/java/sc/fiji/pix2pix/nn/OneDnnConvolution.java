@@ -58,6 +58,11 @@ final class OneDnnConvolution implements ConvolutionKernel {
         if (dx != null) inputGradient(dy, w, dx);
     }
 
+    @Override
+    public void shareCopies(SharedMemory memory) {
+        weights.share(memory);
+    }
+
     /** @param x input, {@code y} output, or gradients by them */
     private OneDnnDirections directions(Tensor x, Tensor y) {
         Tensor large = shape.transposed() ? y : x;

@@ -9,6 +9,8 @@ import org.bytedeco.dnnl.global.dnnl;
 final class OneDnnWeights implements AutoCloseable {
     private final dnnl_memory_desc_t ordered;
     private final List<Copy> copies = new ArrayList<>();
+    /** Null if copies are kept. */
+    private SharedMemory shared;
 
     /** @param ordered layout of the weights themselves */
     OneDnnWeights(dnnl_memory_desc_t ordered) {
@@ -22,8 +24,9 @@ final class OneDnnWeights implements AutoCloseable {
     final class Copy {
         final dnnl_memory_desc_t layout;
         private final List<Tap> taps;
-        /** Null if this layout is that of the weights themselves. */
-        private final Floats memory;
+        private final boolean same;
+        /** Null as long as there is no copy of its own. */
+        private Floats memory;
         private final List<OneDnnPrimitive> reorders = new ArrayList<>();
         private Parameter source;
         private long version;
@@ -32,8 +35,7 @@ final class OneDnnWeights implements AutoCloseable {
             this.taps = taps;
             layout = new dnnl_memory_desc_t();
             layout.put(wanted);
-            boolean same = taps.isEmpty() && dnnl.dnnl_memory_desc_equal(ordered, layout) != 0;
-            memory = same ? null : OneDnn.allocate(layout);
+            same = taps.isEmpty() && dnnl.dnnl_memory_desc_equal(ordered, layout) != 0;
             if (taps.isEmpty() && !same) reorders.add(reorder(ordered, layout));
             for (Tap tap : taps) reorders.add(reorder(tap));
         }
@@ -49,20 +51,31 @@ final class OneDnnWeights implements AutoCloseable {
             }
         }
 
-        /** Where the weights lie in this layout, copied anew if they may have changed. */
+        /** Where the weights lie in this layout, copied anew if they may have changed; valid until another layer asks where copies are shared. */
         long of(Parameter weights) {
-            if (memory == null) return weights.address();
-            if (source != weights || version != weights.version()) {
-                for (OneDnnPrimitive reorder : reorders) reorder.run(weights.address(), memory.address());
+            if (same) return weights.address();
+            long floats = OneDnn.floats(layout);
+            if (shared == null && memory == null) memory = new Floats(floats);
+            long address = shared == null ? memory.address() : shared.address(floats);
+            boolean kept = shared == null || shared.holds(this);
+            if (!kept || source != weights || version != weights.version()) {
+                for (OneDnnPrimitive reorder : reorders) reorder.run(weights.address(), address);
                 source = weights;
                 version = weights.version();
+                if (shared != null) shared.heldBy(this);
             }
-            return memory.address();
+            return address;
+        }
+
+        private void drop() {
+            if (memory != null) memory.close();
+            memory = null;
+            source = null;
         }
 
         private void close() {
             reorders.forEach(OneDnnPrimitive::close);
-            if (memory != null) memory.close();
+            drop();
             layout.deallocate();
         }
     }
@@ -79,6 +92,12 @@ final class OneDnnWeights implements AutoCloseable {
         Copy copy = new Copy(layout, taps);
         copies.add(copy);
         return copy;
+    }
+
+    /** Puts copies where those of other layers are put too, instead of keeping them. */
+    void share(SharedMemory memory) {
+        shared = memory;
+        for (Copy copy : copies) copy.drop();
     }
 
     @Override

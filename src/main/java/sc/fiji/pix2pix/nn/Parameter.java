@@ -111,12 +111,15 @@ final class Parameter implements AutoCloseable {
 
     /** Normally distributed values, the same for the same seed on any number of threads and in any order. */
     void initialise(double mean, double sigma, long seed) {
-        float[] plain = new float[value.values().limit()];
-        Blocks.run(plain.length, Blocks.SIZE, (block, start, length) -> {
-            SplittableRandom random = new SplittableRandom(Seeds.mix(seed, block));
-            for (int i = start; i < start + length; i++) plain[i] = (float) (mean + sigma * random.nextGaussian());
-        });
-        set(FloatBuffer.wrap(plain));
+        // Outside the Java heap, which would keep what 8 million weights need.
+        try (Floats all = new Floats(shape)) {
+            FloatBuffer plain = all.values();
+            Blocks.run(plain.limit(), Blocks.SIZE, (block, start, length) -> {
+                SplittableRandom random = new SplittableRandom(Seeds.mix(seed, block));
+                for (int i = start; i < start + length; i++) plain.put(i, (float) (mean + sigma * random.nextGaussian()));
+            });
+            set(plain);
+        }
     }
 
     /** @param plain in PyTorch's order */

@@ -74,6 +74,11 @@ final class ResizeConvolution implements Layer {
     }
 
     @Override
+    public void shareCopies(SharedMemory memory) {
+        convolution.shareCopies(memory);
+    }
+
+    @Override
     public void close() {
         convolution.close();
         Tensor.close(doubled, dx);

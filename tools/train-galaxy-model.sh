@@ -11,7 +11,7 @@ mkdir -p "$work"
 cd "$work" # the model records the folder of its images as it is given
 
 [ -f fields/fields.csv ] || pix2pix simulate output=fields count=1600 size=192 seed=0 exposure=2500 pixelscale=0.015-0.1 starfwhm=1.6-3.5 \
-    galaxies=1-6 stars=0-20 brightness=0.2-20 texture=0-0.8 blank=0.04
+    galaxies=1-6 stars=0-20 brightness=0.2-20 texture=0-0.95 blank=0.04
 
 # Sky noise of the fields: sqrt(100 / 2500) = 0.2. With 5 to 100 times that they are like images whose own is 0.1 to 2 and noise 0.5 to 10 times 2, a sky of 100 seen at
 # 25 photons per count; the gain ranges from a sky of photons alone to next to none.

@@ -23,7 +23,7 @@ public record Range(double low, double high) {
      * @throws IllegalArgumentException if the text is neither, or the range goes below {@code least}
      */
     public static Range parse(String key, String text, double least) {
-        String[] ends = text.trim().split("\\s*(?<=[0-9.])-\\s*", 2);
+        String[] ends = text.trim().split("(?<=[0-9.])\\s*-\\s*", 2);
         try {
             Range range = new Range(Double.parseDouble(ends[0]), Double.parseDouble(ends[ends.length - 1]));
             if (range.low >= least) return range;

@@ -10,8 +10,8 @@ package sc.fiji.pix2pix.astro;
 public record Texture(long seed, double strength) {
     private static final int OCTAVES = 6;
     private static final double DECAY = 0.7;
-    /** Value noise of numbers between -1 and 1, smoothed, has this standard deviation; found by sampling. */
-    private static final double NOISE_SIGMA = 0.36;
+    /** Of numbers evenly between -1 and 1, times the mean of s^2 + (1 - s)^2 = 26/35 over the smooth step s, once for each axis. */
+    private static final double NOISE_SIGMA = Math.sqrt(1 / 3.0) * 26 / 35;
     private static final double SUM_SIGMA = NOISE_SIGMA * Math.sqrt((1 - Math.pow(DECAY * DECAY, OCTAVES)) / (1 - DECAY * DECAY));
 
     public Texture {

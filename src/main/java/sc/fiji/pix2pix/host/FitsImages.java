@@ -3,6 +3,7 @@ package sc.fiji.pix2pix.host;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileInfo;
+import ij.plugin.ContrastEnhancer;
 import ij.process.FloatProcessor;
 import java.awt.Rectangle;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import sc.fiji.pix2pix.image.Raster;
 public final class FitsImages {
     private static final String COORDINATES_LEFT_OUT = "World coordinates left out: the image no longer has the size that its header gave, "
         + "so where its pixels lie is not known.";
+
+    /** ImageJ's own choice for "Auto" contrast. */
+    private static final double SATURATED_PERCENT = 0.35;
 
     private FitsImages() {}
 
@@ -45,6 +49,8 @@ public final class FitsImages {
         fits.header().text("BUNIT").filter(unit -> !unit.isBlank()).ifPresent(image.getCalibration()::setValueUnit);
         image.setProperty("Info", fits.header().toInfo());
         image.setFileInfo(origin(file));
+        // From the faintest to the brightest pixel everything but one star would be black.
+        new ContrastEnhancer().stretchHistogram(image, SATURATED_PERCENT);
         image.changes = false;
         return image;
     }

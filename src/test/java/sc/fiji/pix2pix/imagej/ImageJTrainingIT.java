@@ -92,8 +92,8 @@ class ImageJTrainingIT {
         Path open = imageJ.macro(stacks("32-bit"));
         Path recorded = folder.resolve("recorded.ijm");
         InstalledImageJ.Seen first = imageJ.run("macro " + open, "record", "command Train Pix2Pix Model...", "field 0 in", "field 1 out",
-            "field 2 " + model, "field 3 1",
-            "field 4 2", "field 5 32", "field 6 0.00023", "field 8 0.25", "screenshot " + SHOTS.resolve("it-record.png"), "ok", "idle",
+            "field 3 " + model, "field 4 1",
+            "field 5 2", "field 6 32", "field 7 0.00023", "field 9 0.25", "screenshot " + SHOTS.resolve("it-record.png"), "ok", "idle",
                 "recorded " + recorded);
         assertNoDialog(first);
         String call = Files.readString(recorded).lines().filter(l -> l.startsWith("run(\"Train")).findFirst().orElse("");

@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
 import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.host.FitsImages;
 import sc.fiji.pix2pix.host.HeldImage;
 import sc.fiji.pix2pix.host.ImageRasters;
 import sc.fiji.pix2pix.host.ImageSaver;
@@ -23,10 +24,11 @@ final class PlaneByPlane {
 
     /**
      * @param name of the method, for the title of the result
+     * @param settings of the method, for the HISTORY of a FITS file
      * @param output file for the result; null for none
      * @return the result, null if it was saved to the file
      */
-    static ImagePlus apply(ImagePlus image, PsfChoice psf, String name, File output, Deconvolution method) throws IOException {
+    static ImagePlus apply(ImagePlus image, PsfChoice psf, String name, String settings, File output, Deconvolution method) throws IOException {
         if (image == null) throw new IllegalArgumentException("\"image\" is missing.");
         boolean save = Pix2PixCommand.given(output);
         if (save) {
@@ -35,6 +37,7 @@ final class PlaneByPlane {
         }
         try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress()) {
             ImagePlus made = apply(image, psf, name, method, progress);
+            FitsImages.addHistory(made, Provenance.of(name, settings + ", PSF " + psf.description()));
             if (!save) return made;
             ImageSaver.save(made, output.toPath());
             return null;

@@ -30,6 +30,11 @@ final class Provenance {
         return "Pix2Pix " + SoftwareVersion.current() + ": model " + name + ", SHA-256 " + sha256(file) + ", training seed " + seed(description) + ".";
     }
 
+    /** One sentence about a result that no model made. */
+    static List<String> of(String method, String settings) {
+        return List.of("Pix2Pix " + SoftwareVersion.current() + ": " + method + ", " + settings);
+    }
+
     private static Object seed(ModelDescription description) {
         Object seed = description.training().get("settings") instanceof Map<?, ?> settings ? settings.get("seed") : null;
         return seed == null ? "unknown" : seed;

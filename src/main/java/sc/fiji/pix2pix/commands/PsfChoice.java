@@ -46,6 +46,12 @@ record PsfChoice(Double fwhm, Double beta, String image) {
         return Kernel.moffat(fwhm, beta, 2 * (int) Math.max(1, Math.min(most, Math.ceil(MOFFAT_FWHMS * fwhm))) + 1);
     }
 
+    /** In a few words, as the keys of a command. */
+    String description() {
+        if (Pix2PixCommand.given(image)) return image.trim();
+        return fwhm == null ? "measured" : "fwhm=" + fwhm + (beta == null ? " Gaussian" : " beta=" + beta);
+    }
+
     private static Kernel kernel(String name) throws IOException {
         ImagePlus open = OpenImages.find(name);
         Raster psf = ImageRasters.of(open == null ? ImageFiles.open(Path.of(name)) : open).raster(0);

@@ -55,7 +55,7 @@ public class RichardsonLucyDeconvolution extends Pix2PixCommand {
     void execute() throws IOException {
         OptionalDouble sigma = noise == null ? OptionalDouble.empty() : OptionalDouble.of(noise);
         RichardsonLucySettings settings = new RichardsonLucySettings(iterations, stop, sigma, gain, RichardsonLucySettings.Model.SKY);
-        result = PlaneByPlane.apply(image, new PsfChoice(fwhm, beta, psf), "Richardson-Lucy", output,
-            (raster, kernel, progress) -> RichardsonLucy.apply(raster, kernel, settings, progress));
+        result = PlaneByPlane.apply(image, new PsfChoice(fwhm, beta, psf), "Richardson-Lucy",
+            "iterations=" + iterations + " stop=" + stop + " noise=" + (noise == null ? "measured" : noise) + " gain=" + gain, output, (raster, kernel, progress) -> RichardsonLucy.apply(raster, kernel, settings, progress));
     }
 }

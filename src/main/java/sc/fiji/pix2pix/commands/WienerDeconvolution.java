@@ -43,7 +43,7 @@ public class WienerDeconvolution extends Pix2PixCommand {
     @Override
     void execute() throws IOException {
         OptionalDouble noiseToSignal = ratio == null ? OptionalDouble.empty() : OptionalDouble.of(ratio);
-        result = PlaneByPlane.apply(image, new PsfChoice(fwhm, beta, psf), "Wiener", output,
+        result = PlaneByPlane.apply(image, new PsfChoice(fwhm, beta, psf), "Wiener", "ratio=" + (ratio == null ? "automatic" : ratio), output,
             (raster, kernel, progress) -> Wiener.apply(raster, kernel, noiseToSignal, progress));
     }
 }

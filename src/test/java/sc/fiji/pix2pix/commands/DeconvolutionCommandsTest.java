@@ -88,7 +88,7 @@ class DeconvolutionCommandsTest {
         assertEquals("field (Richardson-Lucy)", lucy.getTitle());
         assertEquals("field (Wiener)", wiener.getTitle());
         for (ImagePlus result : new ImagePlus[] {lucy, wiener}) {
-            assertEquals("OBJECT  = 'M67'", result.getInfoProperty());
+            assertTrue(result.getInfoProperty().startsWith("OBJECT  = 'M67'"), result.getInfoProperty());
             assertTrue(result.getProcessor().getf(20, 18) > 1.5 * image.getProcessor().getf(20, 18));
             assertEquals(image.getProcessor().getStatistics().mean, result.getProcessor().getStatistics().mean, 0.5);
         }

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import sc.fiji.pix2pix.astro.Convolution;
 import sc.fiji.pix2pix.astro.Degradation;
 import sc.fiji.pix2pix.astro.GalaxySimulator;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.astro.Noise;
+import sc.fiji.pix2pix.evaluation.TunedRichardsonLucy;
 import sc.fiji.pix2pix.galaxy.GalaxyModel;
 import sc.fiji.pix2pix.galaxy.Observation;
 import sc.fiji.pix2pix.host.ImageFiles;
@@ -32,9 +32,6 @@ public final class GalaxyScores {
     private static final double[] WIDTHS = {2, 3, 4.5, 6};
     private static final double[] NOISES = {0.5, 1, 2, 5, 10};
     private static final long FIRST_SEED = 900_000;
-    private static final int MOST_ITERATIONS = 200;
-    /** Richardson-Lucy is stopped when so many iterations brought nothing. */
-    private static final int PATIENCE = 8;
     private static final double DETECTION = 5;
 
     private final GalaxyModel model;
@@ -72,12 +69,12 @@ public final class GalaxyScores {
     private double[] simulated(double width, double noise, int i) {
         Kernel psf = i % 2 == 0 ? Kernel.gaussian(width) : Kernel.moffat(width, 3.5);
         GalaxySimulator.Observation field = new GalaxySimulator(128, 0.05, 2, 25, new Degradation(psf, noise)).observe(FIRST_SEED + i);
-        return compare(field.degraded(), field.sharp(), psf, width, Observation.measure(field.degraded(), psf, width), field.sky(), 0);
+        return compare(field.degraded(), field.sharp(), psf, width, Observation.measure(field.degraded(), psf, width), field.sky());
     }
 
-    private double[] compare(Raster degraded, Raster sharp, Kernel psf, double width, Observation seen, double sky, double base) {
+    private double[] compare(Raster degraded, Raster sharp, Kernel psf, double width, Observation seen, double sky) {
         Raster made = model.deconvolve(degraded, seen, TileSettings.AUTOMATIC, Progress.NONE);
-        double classical = richardsonLucy(degraded, psf, sharp.plane(0), base);
+        double classical = psnr(TunedRichardsonLucy.image(degraded, sharp, psf, seen.noise(), Progress.NONE).plane(0), sharp.plane(0));
         double network = psnr(made.plane(0), sharp.plane(0));
         gains.add(network - classical);
         fluxErrors.add(flux(made, sky) / flux(sharp, sky) - 1);
@@ -110,42 +107,11 @@ public final class GalaxyScores {
             for (double noise : new double[] {1, 3, 10}) {
                 Kernel psf = Kernel.gaussian(width);
                 Raster degraded = new Degradation(psf, noise).apply(image, sigma, new Random(3));
-                double[] psnr = compare(degraded, image, psf, width, Observation.measure(degraded, width), level, level - 10 * noise * sigma);
+                double[] psnr = compare(degraded, image, psf, width, Observation.measure(degraded, width), level);
                 out.printf("real image, FWHM %.1f noise %4.1f: %.2f %.2f %.2f%n", width, noise, psnr[0], psnr[1], psnr[2]);
             }
         }
         summary("real image");
-    }
-
-    /** The best PSNR along the iterations (Richardson 1972, Lucy 1974). {@code base} is subtracted so that pixels are positive. */
-    private static double richardsonLucy(Raster image, Kernel psf, float[] truth, double base) {
-        int n = truth.length;
-        float[] data = new float[n];
-        for (int i = 0; i < n; i++) data[i] = (float) Math.max(1e-3, image.plane(0)[i] - base);
-        float[] estimate = data.clone();
-        double best = Double.NEGATIVE_INFINITY;
-        int since = 0;
-        for (int k = 0; k < MOST_ITERATIONS && since < PATIENCE; k++, since++) {
-            float[] blurred = blur(image, estimate, psf);
-            float[] ratio = new float[n];
-            for (int i = 0; i < n; i++) ratio[i] = data[i] / Math.max(1e-6f, blurred[i]);
-            float[] factor = blur(image, ratio, psf);
-            float[] shifted = new float[n];
-            for (int i = 0; i < n; i++) {
-                estimate[i] *= factor[i];
-                shifted[i] = (float) (estimate[i] + base);
-            }
-            double psnr = psnr(shifted, truth);
-            if (psnr > best) {
-                best = psnr;
-                since = 0;
-            }
-        }
-        return best;
-    }
-
-    private static float[] blur(Raster like, float[] plane, Kernel psf) {
-        return Convolution.fast(new Raster(like.width(), like.height(), PixelType.FLOAT32, plane), psf, Convolution.Edge.NEAREST).plane(0);
     }
 
     private static double psnr(float[] made, float[] truth) {

@@ -54,7 +54,8 @@ public final class Benchmark {
         List<String> lines = new ArrayList<>();
         lines.add("# Benchmarks");
         lines.add("");
-        lines.add("`mvn -Pbench verify` measured this on " + LocalDate.now() + " and wrote this page" + (complete ? "." : ": a partial or quick run."));
+        lines.add("`mvn -Pbench verify` measured this on " + LocalDate.now() + " and wrote this page" + (complete ? "." : " with `-Dbench.only=" + System.getProperty("bench.only", "")
+            + " -Dbench.quick=" + System.getProperty("bench.quick", "false") + "`: not the whole of it."));
         lines.add("");
         lines.add("- Machine: " + machine + ".");
         lines.add(String.format(Locale.ROOT, "- Its float32 limit, the best of several large matrix products by OpenBLAS in the same run: %.0f GFLOP/s.",

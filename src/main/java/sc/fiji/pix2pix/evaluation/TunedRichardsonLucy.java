@@ -15,12 +15,20 @@ import sc.fiji.pix2pix.progress.Progress;
  * Richardson-Lucy stopped where it is nearest to the truth. The error first falls, as the image gets sharper, and then rises with the noise:
  * iterations go on until it has not fallen for as many again, and ten more.
  */
-final class TunedRichardsonLucy {
+public final class TunedRichardsonLucy {
     /** Where there is next to no noise every further iteration helps a little. */
     private static final int MOST = 500;
     private static final int PATIENCE = 10;
 
     private TunedRichardsonLucy() {}
+
+    /**
+     * @param noise standard deviation of the observed image's noise; 0 if it has none
+     * @return the iteration with the least error, as an image
+     */
+    public static Raster image(Raster observed, Raster truth, Kernel psf, double noise, Progress progress) {
+        return best(observed, truth, psf, noise, progress).image();
+    }
 
     static Baselines.Tuned best(Raster observed, Raster truth, Kernel psf, double noise, Progress progress) {
         RichardsonLucySettings settings = new RichardsonLucySettings(MOST, false, noise > 0 ? OptionalDouble.of(noise) : OptionalDouble.empty(), 0,

@@ -9,8 +9,8 @@ import sc.fiji.pix2pix.image.Raster;
 /**
  * Holds the local mean flux of a restored image at that of the observed one: restored + G(w) observed' - G(W) restored, where G is a Gaussian blur and both
  * terms have the same width W, {@value #WIDTHS} times that of the PSF, since the observed image is blurred by the PSF already. A deconvolution must not
- * change what is seen at such a width; a network that was trained on other images might. The price is the observed noise at that width: a
- * seventh of a percent of its variance for a PSF of 4 pixels.
+ * change what is seen at such a width; a network that was trained on other images might. The price is the observed noise at that width: 1 / (4 pi
+ * sigma^2) of its variance, 0.2 % for a PSF of 4 pixels.
  */
 public final class FluxPin {
     private static final double WIDTHS = 4;

@@ -126,8 +126,8 @@ public class TrainModel extends Pix2PixCommand {
         description = "Mirrors and quarter turns")
     private String augment = "preset";
 
-    @Parameter(label = "Pixelloss", choices = {"preset", "l1", "l2", "huber"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
-        description = "What lambda weighs: absolute differences, their squares, which keep flux, or the squares of the small ones")
+    @Parameter(label = "Pixelloss", choices = {"preset", "l1", "l2", "huber", "psnr"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "What lambda weighs: absolute differences, their squares, which keep flux, the squares of the small ones, or the PSNR in linear and in stretched values")
     private String pixelloss = "preset";
 
     @Parameter(label = "Softening of asinh", required = false, persist = false, attrs = @Attr(name = ADVANCED),

@@ -43,7 +43,7 @@ public final class NoiseUnitPairs implements PairSource {
      */
     public static Restoration withPlanes(Restoration network, Kernel psf, double fwhm) {
         return (image, progress) -> {
-            Raster planes = NetworkInput.of(MissingValues.fill(image), 0, 1, psf, fwhm);
+            Raster planes = NetworkInput.of(MissingValues.fill(image), 0, 1, psf, fwhm, progress);
             for (int i = 0; i < image.plane(0).length; i++) {
                 if (!Float.isFinite(image.plane(0)[i])) planes.plane(0)[i] = Float.NaN;
             }

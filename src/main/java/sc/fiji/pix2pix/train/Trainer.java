@@ -232,7 +232,7 @@ public final class Trainer {
     }
 
     private static long bytes(TrainSettings s, int in, int out, int conditions) {
-        return Memory.trainingBytes(Session.generator(s, in, out, conditions), Session.discriminator(s, in, out), s.averaging() > 0, s.batch(), s.crop());
+        return Memory.trainingBytes(Session.generator(s, in, out, conditions), Session.discriminator(s, in, out), s.precision(), s.averaging() > 0, s.batch(), s.crop());
     }
 
     private static String fingerprint(PairSource pairs) {

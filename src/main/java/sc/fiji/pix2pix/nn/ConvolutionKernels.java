@@ -24,9 +24,9 @@ final class ConvolutionKernels {
      * since oneDNN then does with several instructions what others do with one.
      */
     static String lackForBf16() {
-        if (!direct()) return "oneDNN, which is not available here";
+        if (!direct()) return "oneDNN";
         boolean native16 = (dnnl.dnnl_get_effective_cpu_isa() & dnnl.dnnl_cpu_isa_avx512_core_bf16) == dnnl.dnnl_cpu_isa_avx512_core_bf16;
-        return native16 ? null : "a processor with AMX or AVX512-BF16, which this one has not";
+        return native16 ? null : "a processor with AMX or AVX512-BF16";
     }
 
     private static boolean direct() {

@@ -34,7 +34,7 @@ public enum Precision {
     public Precision usable(Consumer<String> note) {
         String lack = this == BF16 ? ConvolutionKernels.lackForBf16() : null;
         if (lack == null) return this;
-        note.accept("precision=bf16 needs " + lack + ": float32 is used.");
+        note.accept("precision=bf16 needs " + lack + ", which this computer does not have: float32 is used.");
         return FLOAT32;
     }
 

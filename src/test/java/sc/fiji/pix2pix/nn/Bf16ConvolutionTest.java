@@ -148,7 +148,7 @@ class Bf16ConvolutionTest {
         assertEquals(Precision.FLOAT32, Precision.FLOAT32.usable(notes::add));
         assertEquals(List.of(), notes);
         assertEquals(Precision.FLOAT32, NnAccess.onNd4jAlone(() -> Precision.BF16.usable(notes::add)));
-        assertEquals(List.of("precision=bf16 needs oneDNN, which is not available here: float32 is used."), notes);
+        assertEquals(List.of("precision=bf16 needs oneDNN, which this computer does not have: float32 is used."), notes);
         boolean lacks = ConvolutionKernels.lackForBf16() != null;
         assertEquals(lacks ? Precision.FLOAT32 : Precision.BF16, Precision.BF16.usable(notes::add));
         assertEquals(lacks ? 2 : 1, notes.size());

@@ -57,8 +57,13 @@ public final class Trainer {
      */
     public static List<EpochRecord> train(TrainSettings wanted, PairSource pairs, Map<String, Object> source, Path model, TrainListener listener)
             throws IOException {
+        return trainAsTold(in(wanted.precision(), wanted, listener), pairs, source, model, listener);
+    }
+
+    /** As {@link #train}, in the precision of the settings even where it has to be emulated, which is slower than float32. */
+    static List<EpochRecord> trainAsTold(TrainSettings settings, PairSource pairs, Map<String, Object> source, Path model, TrainListener listener)
+            throws IOException {
         checkWritable(model);
-        TrainSettings settings = in(wanted.precision(), wanted, listener);
         PairSource checked = checked(pairs, listener);
         TrainingData data = TrainingData.fit(checked, settings, listener);
         checkMemory(settings, data.input().channels(), data.target().channels(), pairs.conditions());

@@ -9,6 +9,7 @@ import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.Losses;
 import sc.fiji.pix2pix.nn.PixelLoss;
 import sc.fiji.pix2pix.nn.PixelUnits;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.Tensor;
 
 /**
@@ -34,18 +35,19 @@ final class Pix2Pix implements AutoCloseable {
     record StepLosses(double dReal, double dFake, double gan, double l1, double probabilityReal, double probabilityFake) {}
 
     /** Where the pixel loss needs no pixel units. */
-    Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, PixelLoss pixelLoss, double lambda, long seed) {
-        this(g, d, loss, pixelLoss, PixelUnits.NETWORK, lambda, seed);
+    Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, PixelLoss pixelLoss, double lambda, Precision precision, long seed) {
+        this(g, d, loss, pixelLoss, PixelUnits.NETWORK, lambda, precision, seed);
     }
 
-    Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, PixelLoss pixelLoss, PixelUnits units, double lambda, long seed) {
+    /** @param units what the generator's output and its target mean */
+    Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, PixelLoss pixelLoss, PixelUnits units, double lambda, Precision precision, long seed) {
         this.units = units;
         this.loss = loss;
         this.pixelLoss = pixelLoss;
         this.lambda = lambda;
-        generator = new Generator(g, seed);
+        generator = new Generator(g, precision, seed);
         generatorAdam = generator.optimizer();
-        discriminator = loss == GanLoss.NONE ? null : new Discriminator(d, ~seed);
+        discriminator = loss == GanLoss.NONE ? null : new Discriminator(d, precision, ~seed);
         discriminatorAdam = discriminator == null ? null : discriminator.optimizer();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,16 +62,29 @@ final class GalaxyGanScores {
         return setting;
     }
 
-    /** A figure over all images, for example {@code v -> Math.abs(v - 1)} of a flux ratio. */
-    Summary summary(Contender contender, Measure measure, DoubleUnaryOperator figure) {
-        return summary(List.of(this), contender, measure, figure);
+    /**
+     * A figure of each test image, averaged over the settings that have it; NaN where none has. An image is the same galaxy in all settings, so
+     * that these values are independent of each other and those of one image in several settings are not.
+     *
+     * @param figure for example {@code v -> Math.abs(v - 1)} of a flux ratio
+     */
+    static double[] byImage(List<GalaxyGanScores> all, Contender contender, Measure measure, DoubleUnaryOperator figure) {
+        int images = 1 + all.stream().flatMap(s -> s.rows.stream()).mapToInt(Row::image).max().orElse(-1);
+        return IntStream.range(0, images).mapToDouble(i -> all.stream().flatMap(s -> s.rows.stream())
+            .filter(row -> row.image == i && row.contender == contender).mapToDouble(row -> figure.applyAsDouble(row.figures.get(measure)))
+            .filter(v -> !Double.isNaN(v)).average().orElse(Double.NaN)).toArray();
     }
 
-    /** The same over all images of several settings. */
+    /** Mean and standard error of {@link #byImage}. */
     static Summary summary(List<GalaxyGanScores> all, Contender contender, Measure measure, DoubleUnaryOperator figure) {
-        double[] values = all.stream().flatMap(s -> s.rows.stream()).filter(row -> row.contender == contender)
-            .mapToDouble(row -> figure.applyAsDouble(row.figures.getOrDefault(measure, Double.NaN))).toArray();
-        return Summary.of(values, v -> v);
+        return Summary.of(byImage(all, contender, measure, figure), v -> v);
+    }
+
+    /** How much higher a figure is by one method than by another on the same images. */
+    static Summary difference(List<GalaxyGanScores> all, Contender one, Contender other, Measure measure) {
+        double[] a = byImage(all, one, measure, v -> v);
+        double[] b = byImage(all, other, measure, v -> v);
+        return Summary.of(IntStream.range(0, a.length).mapToDouble(i -> a[i] - b[i]).toArray(), v -> v);
     }
 
     /**
@@ -83,13 +97,18 @@ final class GalaxyGanScores {
         Path file = folder.resolve(String.format(Locale.ROOT, "scores-%.1f-%.0f.csv", setting.seeing(), setting.noise()));
         if (Files.exists(file)) {
             List<String> lines = Files.readAllLines(file);
-            if (lines.get(0).equals(made)) return new GalaxyGanScores(setting, lines.stream().skip(2).map(GalaxyGanScores::row).toList());
+            if (lines.get(0).equals(made)) return read(setting, lines.subList(2, lines.size()));
         }
         List<Row> rows = judge(plan, setting, gan, l1);
-        List<String> lines = new ArrayList<>(List.of(made, "image,method," + java.util.Arrays.stream(Measure.values()).map(Measure::column).collect(Collectors.joining(","))));
+        List<String> lines = new ArrayList<>(List.of(made, "image,method," + Arrays.stream(Measure.values()).map(Measure::column).collect(Collectors.joining(","))));
         rows.forEach(row -> lines.add(line(row)));
         Files.write(file, lines);
         return new GalaxyGanScores(setting, rows);
+    }
+
+    /** @param lines number of the image, name of the {@link Contender}, and all measures in their order, separated by commas */
+    static GalaxyGanScores read(GalaxyGanPlan.Setting setting, List<String> lines) {
+        return new GalaxyGanScores(setting, lines.stream().map(GalaxyGanScores::row).toList());
     }
 
     private static List<Row> judge(GalaxyGanPlan plan, GalaxyGanPlan.Setting setting, Path gan, Path l1) throws IOException {

@@ -50,7 +50,7 @@ final class GalaxyGanPage {
 
             ## The whole grid
 
-            Mean and standard error over %d test galaxies, each averaged over the %d settings; the best in bold. [evaluation.md](evaluation.md) says how each figure is found.
+            Mean and standard error over %d test fields of one to three galaxies, each averaged over the %d settings; the best mean in bold. [evaluation.md](evaluation.md) says how each figure is found.
 
             %s
             ## What it says
@@ -126,7 +126,7 @@ final class GalaxyGanPage {
             - **Networks.** This software's `train`, the settings that it was called with below; the GAN adds the adversarial loss to 100 x L1 and is otherwise the
               same. U-Net of 4 levels that adds to its input, batch normalisation as in the paper (without it the discriminator learned next to nothing), no
               dropout. Every crop of every epoch is blurred anew: FWHM evenly in %s", noise evenly in its logarithm in %s sigma. The state after the last epoch is judged, with averaged
-              weights.
+              weights. Without normalisation, as `preset=small` is otherwise, the networks may keep flux better: that was not judged here.
             - **Richardson-Lucy, Wiener.** This software's own, with the true PSF; iterations and noise-to-signal ratio with the lowest error, found with the truth for each
               image. Richardson-Lucy knows the noise.
 

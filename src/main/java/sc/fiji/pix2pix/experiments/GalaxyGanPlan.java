@@ -28,7 +28,7 @@ record GalaxyGanPlan(int fields, int size, int tests, List<Double> seeing, List<
     static final int CROPS = 2;
     static final int BATCH = 4;
 
-    static final GalaxyGanPlan FULL = new GalaxyGanPlan(600, 192, 24, List.of(1.4, 1.8, 2.0, 2.5), List.of(1.0, 2.0, 5.0, 10.0), 16, 96, 22);
+    static final GalaxyGanPlan FULL = new GalaxyGanPlan(600, 192, 16, List.of(1.4, 1.8, 2.0, 2.5), List.of(1.0, 2.0, 5.0, 10.0), 16, 96, 22);
     /** Says nothing about the methods: only whether all of it runs. */
     static final GalaxyGanPlan QUICK = new GalaxyGanPlan(8, 64, 2, List.of(1.4, 2.5), List.of(10.0), 4, 32, 2);
 

@@ -25,9 +25,9 @@ final class GalaxyGanReading {
         return Stream.of(
             "**PSNR.** " + compared(Contender.GAN, Contender.RICHARDSON_LUCY) + " " + compared(Contender.L1, Contender.RICHARDSON_LUCY) + " "
                 + compared(Contender.GAN, Contender.L1) + " Highest mean: " + wins() + ".",
-            "**Flux.** Error of the total flux: " + ranked(Shown.FLUX, "%.2f %%") + ". Result over truth in the apertures of bright sources: "
+            "**Flux.** Error of the total flux, the best first: " + ranked(Shown.FLUX, "%.2f %%") + ". Result over truth in the apertures of bright sources: "
                 + ranked(Shown.APERTURE, "%.3f") + ". Convolution keeps the sum of an image, so the input and the classical methods err by the noise and by what crosses the edges; a network "
-                + "is free to make or lose light.",
+                + "is free to make or lose light, and a sky that is off by a little weighs much in the sum of a whole field.",
             "**Shapes.** Error of the ellipticity of bright sources: " + ranked(Shown.ELLIPTICITY, "%.4f") + ".",
             "**Invention.** Sources in a field that the truth has not: " + ranked(Shown.INVENTED, "%.2f") + ". Share of the truth's sources found: "
                 + ranked(Shown.COMPLETENESS, "%.3f") + ".",

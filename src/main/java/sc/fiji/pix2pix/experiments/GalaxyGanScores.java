@@ -48,7 +48,7 @@ final class GalaxyGanScores {
     }
 
     /** One image as one method restored it. */
-    private record Row(int image, Contender contender, Map<Measure, Double> figures) {}
+    record Row(int image, Contender contender, Map<Measure, Double> figures) {}
 
     private final GalaxyGanPlan.Setting setting;
     private final List<Row> rows;
@@ -63,7 +63,7 @@ final class GalaxyGanScores {
     }
 
     /**
-     * A figure of each test image, averaged over the settings that have it; NaN where none has. An image is the same galaxy in all settings, so
+     * A figure of each test image, averaged over the settings that have it; NaN where none has. An image is the same field in all settings, so
      * that these values are independent of each other and those of one image in several settings are not.
      *
      * @param figure for example {@code v -> Math.abs(v - 1)} of a flux ratio
@@ -93,17 +93,24 @@ final class GalaxyGanScores {
      * @param folder where scores are kept
      */
     static GalaxyGanScores of(GalaxyGanPlan plan, GalaxyGanPlan.Setting setting, Path gan, Path l1, Path folder) throws IOException {
-        String made = "# " + plan + ", networks " + checksum(gan) + " and " + checksum(l1);
-        Path file = folder.resolve(String.format(Locale.ROOT, "scores-%.1f-%.0f.csv", setting.seeing(), setting.noise()));
+        List<Row> rows = new ArrayList<>(kept(plan, setting, Contender.GAN, gan, folder));
+        rows.addAll(kept(plan, setting, Contender.L1, l1, folder));
+        return new GalaxyGanScores(setting, rows);
+    }
+
+    /** The scores of a network, with those of the GAN also those of the methods that need none; from their file, or judged now. */
+    static List<Row> kept(GalaxyGanPlan plan, GalaxyGanPlan.Setting setting, Contender network, Path model, Path folder) throws IOException {
+        String made = "# " + plan + ", network " + checksum(model);
+        Path file = folder.resolve(String.format(Locale.ROOT, "scores-%.1f-%.0f-%s.csv", setting.seeing(), setting.noise(), network.name().toLowerCase(Locale.ROOT)));
         if (Files.exists(file)) {
             List<String> lines = Files.readAllLines(file);
-            if (lines.get(0).equals(made)) return read(setting, lines.subList(2, lines.size()));
+            if (lines.get(0).equals(made)) return read(setting, lines.subList(2, lines.size())).rows;
         }
-        List<Row> rows = judge(plan, setting, gan, l1);
+        List<Row> rows = judge(plan, setting, network, model);
         List<String> lines = new ArrayList<>(List.of(made, "image,method," + Arrays.stream(Measure.values()).map(Measure::column).collect(Collectors.joining(","))));
         rows.forEach(row -> lines.add(line(row)));
         Files.write(file, lines);
-        return new GalaxyGanScores(setting, rows);
+        return rows;
     }
 
     /** @param lines number of the image, name of the {@link Contender}, and all measures in their order, separated by commas */
@@ -111,13 +118,14 @@ final class GalaxyGanScores {
         return new GalaxyGanScores(setting, lines.stream().map(GalaxyGanScores::row).toList());
     }
 
-    private static List<Row> judge(GalaxyGanPlan plan, GalaxyGanPlan.Setting setting, Path gan, Path l1) throws IOException {
+    private static List<Row> judge(GalaxyGanPlan plan, GalaxyGanPlan.Setting setting, Contender network, Path model) throws IOException {
+        boolean classical = network == Contender.GAN;
         GalaxySimulator simulator = plan.simulator(setting.degradation());
         PairSource pairs = MemoryPairs.of(IntStream.range(0, plan.tests()).mapToObj(i -> pair(simulator, i)).toList());
+        Evaluation evaluation = evaluate(pairs, model, classical ? setting.psf() : null);
         List<Row> rows = new ArrayList<>();
-        Evaluation adversarial = evaluate(pairs, gan, setting.psf());
-        for (Contender contender : List.of(Contender.INPUT, Contender.RICHARDSON_LUCY, Contender.WIENER, Contender.GAN)) add(rows, contender, adversarial);
-        add(rows, Contender.L1, evaluate(pairs, l1, null));
+        if (classical) for (Contender contender : List.of(Contender.INPUT, Contender.RICHARDSON_LUCY, Contender.WIENER)) add(rows, contender, evaluation);
+        add(rows, network, evaluation);
         return rows;
     }
 

@@ -44,13 +44,15 @@ final class GalaxyGanPage {
         return """
             # GalaxyGAN's experiment, repeated
 
-            Schawinski et al. 2017 ([MNRAS 467, L110](https://arxiv.org/abs/1702.00403)) blurred images of galaxies, added noise, and had a GAN (pix2pix) undo both. Here that is
-            repeated on simulated galaxies, with what the paper does not show beside it: the same generator trained without a discriminator, and Richardson-Lucy and
-            Wiener at their best. `tools/galaxygan.sh` simulates, trains, judges and writes this page, figures and all.
+            Schawinski et al. 2017 ([MNRAS 467, L110](https://arxiv.org/abs/1702.00403)) blurred images of galaxies, added noise, and had
+            a GAN (pix2pix) undo both. Here that is repeated on simulated galaxies, with what the paper does not show beside it: the same
+            generator trained without a discriminator, and Richardson-Lucy and Wiener at their best. `tools/galaxygan.sh` simulates,
+            trains, judges and writes this page, figures and all.
 
             ## The whole grid
 
-            Mean and standard error over %d test fields of one to three galaxies, each averaged over the %d settings; the best mean in bold. [evaluation.md](evaluation.md) says how each figure is found.
+            Mean and standard error over %d test fields of one to three galaxies, each averaged over the %d settings; the best mean in
+            bold. [evaluation.md](evaluation.md) says how each figure is found.
 
             %s
             ## What it says
@@ -58,7 +60,8 @@ final class GalaxyGanPage {
             %s
             ## Setting by setting
 
-            Seeing is the FWHM of the PSF that the sharp image was blurred by (%s pixels), noise the sky noise of the result over that of the sharp image.
+            Seeing is the FWHM of the PSF that the sharp image was blurred by (%s pixels), noise the sky noise of the result over that of
+            the sharp image.
 
             %s
             %s
@@ -94,17 +97,20 @@ final class GalaxyGanPage {
 
             **The columns cannot be compared with each other:**
 
-            - *What is measured.* Their PSNR is one of 8-bit pictures against a range of 255 (`tools/calculate.py` of
-              [their code](https://github.com/SpaceML/GalaxyGAN_python)), made from flux by clipping to -0.1 to 4 and an asinh stretch, and stored as JPEG. Ours is one of flux,
-              over the range of each truth, with its core unclipped; the stretched one is after this software's own asinh map, whose range is not theirs either.
-              A stretch, a range or a clipped core alone move a PSNR by many dB: see the last two columns.
-            - *The images.* 4,550 galaxies of the Sloan Digital Sky Survey at 0.01 < z < 0.02, three bands as the colours of one picture, 424 pixels shrunk to 256; here
+            - *What is measured.* Their PSNR is one of 8-bit pictures against a range of 255 (`tools/calculate.py` of [their
+              code](https://github.com/SpaceML/GalaxyGAN_python)), made from flux by clipping to -0.1 to 4 and an asinh stretch, and
+              stored as JPEG. Ours is one of flux, over the range of each truth, with its core unclipped; the stretched one is after this
+              software's own asinh map, whose range is not theirs either. A stretch, a range or a clipped core alone move a PSNR by many
+              dB: see the last two columns.
+            - *The images.* 4,550 galaxies of the Sloan Digital Sky Survey at 0.01 < z < 0.02, three bands as the colours of one picture,
+              424 pixels shrunk to 256; here
               simulated ones, one band, at their own size.
-            - *The classical methods.* [Their script](https://github.com/SpaceML/GalaxyGAN) (`roou.m`) calls MATLAB's `deconvblind` or `deconvlucy` with a Gaussian PSF cut
-              off at 2 sigma and no other argument: a fixed number of iterations whatever the noise. Here the truth chooses the number of
-              iterations for each image: that is an advantage over anything one can do in practice, and over the networks here.
-            - *The networks.* They trained one for each FWHM and noise, for 20 epochs at batch 1 and tested by ten-fold cross-validation. Here one network serves the whole grid and is
-              not told where in it an image lies; the classical methods are.
+            - *The classical methods.* [Their script](https://github.com/SpaceML/GalaxyGAN) (`roou.m`) calls MATLAB's `deconvblind` or
+              `deconvlucy` with a Gaussian PSF cut off at 2 sigma and no other argument: a fixed number of iterations whatever the noise.
+              Here the truth chooses the number of iterations for each image: that is an advantage over anything one can do in practice,
+              and over the networks here.
+            - *The networks.* They trained one for each FWHM and noise, for 20 epochs at batch 1 and tested by ten-fold cross-validation.
+              Here one network serves the whole grid and is not told where in it an image lies; the classical methods are.
 
             So 37.2 against 18.7 dB is no measure of what a GAN gains over Richardson-Lucy. The tables above are one, for these galaxies.
             """.formatted(severe.setting().seeing(), severe.setting().noise(), rows);
@@ -117,18 +123,21 @@ final class GalaxyGanPage {
 
     private String method() {
         return """
-            - **Sky.** This software's simulator (`simulate`): %d fields of %d x %d pixels with seeds 0 to %d for training, %d with seeds from %d for the test, in no training. Shapes of
-              galaxies of the COSMOS field, enlarged 8 to 20 times as if they were nearer, with arms, knots and texture, on pixels of 0.396"; stars of 3.3 to 4 pixels FWHM (1.3" to
-              1.6", the Sloan survey's r-band seeing); a sky of 670 photons a pixel. The simulator's `pixelscale` is that of the galaxies before they are enlarged. Sharp images have
-              the noise of their own photons, as those of a survey do. An image of the test without any would reach a PSNR of some %.1f dB at most.
-            - **Degradation.** GalaxyGAN's rule: a Gaussian PSF, then white noise of variance (k s)^2 - s2^2, s and s2 the sky noise of the sharp and of the blurred image. The test
-              images are simulated beyond their edges, so that nothing is made up there.
-            - **Networks.** This software's `train`, the settings that it was called with below; the GAN adds the adversarial loss to 100 x L1 and is otherwise the
-              same. U-Net of 4 levels that adds to its input, batch normalisation as in the paper (without it the discriminator learned next to nothing), no
-              dropout. Every crop of every epoch is blurred anew: FWHM evenly in %s", noise evenly in its logarithm in %s sigma. The state after the last epoch is judged, with averaged
-              weights. Without normalisation, as `preset=small` is otherwise, the networks may keep flux better: that was not judged here.
-            - **Richardson-Lucy, Wiener.** This software's own, with the true PSF; iterations and noise-to-signal ratio with the lowest error, found with the truth for each
-              image. Richardson-Lucy knows the noise.
+            - **Sky.** This software's simulator (`simulate`): %d fields of %d x %d pixels with seeds 0 to %d for training, %d with seeds
+              from %d for the test, in no training. Shapes of galaxies of the COSMOS field, enlarged 8 to 20 times as if they were nearer,
+              with arms, knots and texture, on pixels of 0.396"; stars of 3.3 to 4 pixels FWHM (1.3" to 1.6", the Sloan survey's r-band
+              seeing); a sky of 670 photons a pixel. The simulator's `pixelscale` is that of the galaxies before they are enlarged. Sharp
+              images have the noise of their own photons, as those of a survey do. An image of the test without any would reach a PSNR of
+              some %.1f dB at most.
+            - **Degradation.** GalaxyGAN's rule: a Gaussian PSF, then white noise of variance (k s)^2 - s2^2, s and s2 the sky noise of
+              the sharp and of the blurred image. The test images are simulated beyond their edges, so that nothing is made up there.
+            - **Networks.** This software's `train`, the settings that it was called with below; the GAN adds the adversarial loss to 100
+              x L1 and is otherwise the same. U-Net of 4 levels that adds to its input, batch normalisation as in the paper (without it
+              the discriminator learned next to nothing), no dropout. Every crop of every epoch is blurred anew: FWHM evenly in %s", noise
+              evenly in its logarithm in %s sigma. The state after the last epoch is judged, with averaged weights. Without normalisation,
+              as `preset=small` is otherwise, the networks may keep flux better: that was not judged here.
+            - **Richardson-Lucy, Wiener.** This software's own, with the true PSF; iterations and noise-to-signal ratio with the lowest
+              error, found with the truth for each image. Richardson-Lucy knows the noise.
 
             | network | epochs | steps of %d crops | minutes | last D(real), D(fake) | validation L1 | validation PSNR |
             |---|---|---|---|---|---|---|

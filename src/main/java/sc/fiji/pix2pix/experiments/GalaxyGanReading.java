@@ -24,15 +24,17 @@ final class GalaxyGanReading {
     String text() {
         return Stream.of(
             "**PSNR.** " + compared(Contender.GAN, Contender.RICHARDSON_LUCY) + " " + compared(Contender.L1, Contender.RICHARDSON_LUCY) + " "
-                + compared(Contender.GAN, Contender.L1) + " Highest mean: " + wins() + ".",
+                + compared(Contender.GAN, Contender.L1) + " Highest mean: " + wins() + ". After the asinh stretch, in which faint light counts for more, the "
+                + "networks were trained and the classical methods were not tuned, the best first: " + ranked(Shown.STRETCHED, "%.2f dB") + ".",
             "**Flux.** Error of the total flux, the best first: " + ranked(Shown.FLUX, "%.2f %%") + ". Result over truth in the apertures of bright sources: "
-                + ranked(Shown.APERTURE, "%.3f") + ". Convolution keeps the sum of an image, so the input and the classical methods err by the noise and by what crosses the edges; a network "
-                + "is free to make or lose light, and a sky that is off by a little weighs much in the sum of a whole field.",
+                + ranked(Shown.APERTURE, "%.3f") + ". Convolution keeps the sum of an image, so the input and the classical methods err by the noise and by what "
+                + "crosses the edges; a network is free to make or lose light, and a sky that is off by a little weighs much in the sum of a whole field.",
             "**Shapes.** Error of the ellipticity of bright sources: " + ranked(Shown.ELLIPTICITY, "%.4f") + ".",
             "**Invention.** Sources in a field that the truth has not: " + ranked(Shown.INVENTED, "%.2f") + ". Share of the truth's sources found: "
                 + ranked(Shown.COMPLETENESS, "%.3f") + ".",
-            "**Texture.** Power at the finest scales, 0.25 to 0.5 cycles per pixel, over the truth's: " + ranked(Shown.POWER_HIGH, "%.3f") + ". At these scales the truth "
-                + "holds little but its own noise, which nothing can know: what a result shows there is noise that was left or made up, and 1 is no merit.")
+            "**Texture.** Power at the finest scales, 0.25 to 0.5 cycles per pixel, over the truth's: " + ranked(Shown.POWER_HIGH, "%.3f")
+                + ". At these scales the truth holds little but its own noise, which nothing can know: what a result shows there is noise that was left or "
+                + "made up, and 1 is no merit.")
             .map(line -> "- " + line + "\n").collect(Collectors.joining());
     }
 

@@ -101,13 +101,15 @@ final class GalaxyGanScores {
     /** The scores of a network, with those of the GAN also those of the methods that need none; from their file, or judged now. */
     static List<Row> kept(GalaxyGanPlan plan, GalaxyGanPlan.Setting setting, Contender network, Path model, Path folder) throws IOException {
         String made = "# " + plan + ", network " + checksum(model);
-        Path file = folder.resolve(String.format(Locale.ROOT, "scores-%.1f-%.0f-%s.csv", setting.seeing(), setting.noise(), network.name().toLowerCase(Locale.ROOT)));
+        Path file = folder.resolve(String.format(Locale.ROOT, "scores-%.1f-%.0f-%s.csv", setting.seeing(), setting.noise(),
+            network.name().toLowerCase(Locale.ROOT)));
         if (Files.exists(file)) {
             List<String> lines = Files.readAllLines(file);
             if (lines.get(0).equals(made)) return read(setting, lines.subList(2, lines.size())).rows;
         }
         List<Row> rows = judge(plan, setting, network, model);
-        List<String> lines = new ArrayList<>(List.of(made, "image,method," + Arrays.stream(Measure.values()).map(Measure::column).collect(Collectors.joining(","))));
+        String head = "image,method," + Arrays.stream(Measure.values()).map(Measure::column).collect(Collectors.joining(","));
+        List<String> lines = new ArrayList<>(List.of(made, head));
         rows.forEach(row -> lines.add(line(row)));
         Files.write(file, lines);
         return rows;

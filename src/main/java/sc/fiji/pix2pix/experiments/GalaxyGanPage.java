@@ -102,9 +102,8 @@ final class GalaxyGanPage {
               stored as JPEG. Ours is one of flux, over the range of each truth, with its core unclipped; the stretched one is after this
               software's own asinh map, whose range is not theirs either. A stretch, a range or a clipped core alone move a PSNR by many
               dB: see the last two columns.
-            - *The images.* 4,550 galaxies of the Sloan Digital Sky Survey at 0.01 < z < 0.02, three bands as the colours of one picture,
-              424 pixels shrunk to 256; here
-              simulated ones, one band, at their own size.
+            - *The images.* 4,550 galaxies of the Sloan Digital Sky Survey at 0.01 < z < 0.02, three bands as the colours of one
+              picture, 424 pixels shrunk to 256. Here they are simulated, in one band, at their own size.
             - *The classical methods.* [Their script](https://github.com/SpaceML/GalaxyGAN) (`roou.m`) calls MATLAB's `deconvblind` or
               `deconvlucy` with a Gaussian PSF cut off at 2 sigma and no other argument: a fixed number of iterations whatever the noise.
               Here the truth chooses the number of iterations for each image: that is an advantage over anything one can do in practice,
@@ -127,13 +126,13 @@ final class GalaxyGanPage {
               from %d for the test, in no training. Shapes of galaxies of the COSMOS field, enlarged 8 to 20 times as if they were nearer,
               with arms, knots and texture, on pixels of 0.396"; stars of 3.3 to 4 pixels FWHM (1.3" to 1.6", the Sloan survey's r-band
               seeing); a sky of 670 photons a pixel. The simulator's `pixelscale` is that of the galaxies before they are enlarged. Sharp
-              images have the noise of their own photons, as those of a survey do. An image of the test without any would reach a PSNR of
-              some %.1f dB at most.
+              images have the noise of their own photons, as those of a survey do. The test fields without that noise would
+              score some %.1f dB at most, on average.
             - **Degradation.** GalaxyGAN's rule: a Gaussian PSF, then white noise of variance (k s)^2 - s2^2, s and s2 the sky noise of
               the sharp and of the blurred image. The test images are simulated beyond their edges, so that nothing is made up there.
             - **Networks.** This software's `train`, the settings that it was called with below; the GAN adds the adversarial loss to 100
               x L1 and is otherwise the same. U-Net of 4 levels that adds to its input, batch normalisation as in the paper (without it
-              the discriminator learned next to nothing), no dropout. Every crop of every epoch is blurred anew: FWHM evenly in %s", noise
+              the discriminator learned next to nothing in a first trial), no dropout. Every crop of every epoch is blurred anew: FWHM evenly in %s", noise
               evenly in its logarithm in %s sigma. The state after the last epoch is judged, with averaged weights. Without normalisation,
               as `preset=small` is otherwise, the networks may keep flux better: that was not judged here.
             - **Richardson-Lucy, Wiener.** This software's own, with the true PSF; iterations and noise-to-signal ratio with the lowest
@@ -179,7 +178,7 @@ final class GalaxyGanPage {
     }
 
     private static String range(List<Double> values) {
-        return String.format(Locale.ROOT, "%.4g to %.4g", values.get(0), values.get(values.size() - 1));
+        return (values.get(0) + " to " + values.get(values.size() - 1)).replace(".0", "");
     }
 
     private static String keys(Map<String, String> keys) {

@@ -3,6 +3,7 @@ package sc.fiji.pix2pix.commands;
 import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,21 @@ public final class CommandCall {
             this.module = info.createModule();
         } catch (ModuleException e) {
             throw new IllegalStateException("The command \"" + entry.label() + "\" cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Runs a command that needs no open image.
+     *
+     * @param values its inputs as text, by key
+     */
+    public static void run(CommandEntry entry, Map<String, String> values) throws IOException {
+        CommandCall call = new CommandCall(entry);
+        call.setInputs(values, name -> null);
+        try {
+            call.run();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

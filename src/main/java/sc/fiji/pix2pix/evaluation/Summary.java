@@ -18,7 +18,7 @@ public record Summary(double mean, double standardError, double worst, int count
      * @param all NaN where an image has no such figure
      * @param badness higher is worse
      */
-    static Summary of(double[] all, DoubleUnaryOperator badness) {
+    public static Summary of(double[] all, DoubleUnaryOperator badness) {
         double[] values = Arrays.stream(all).filter(v -> !Double.isNaN(v)).toArray();
         double mean = Arrays.stream(values).sum() / values.length;
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();

@@ -1,4 +1,4 @@
-package sc.fiji.pix2pix;
+package sc.fiji.pix2pix.experiments;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +28,7 @@ import sc.fiji.pix2pix.progress.Progress;
  * Prints the scores of docs/galaxy-model.md: the galaxy model beside Richardson-Lucy at the iteration that the truth says is best, on simulated fields that
  * were in no training, on blank noise, and on a real image that is given. PSNR in linear flux, data range the highest minus the lowest truth.
  *
- * <pre>java ... sc.fiji.pix2pix.GalaxyScores [model.zip or "bundled"] [fields per setting] [real image, its sky level and its noise]</pre>
+ * <pre>java ... sc.fiji.pix2pix.experiments.GalaxyScores [model.zip or "bundled"] [fields per setting] [real image, its sky level and its noise]</pre>
  */
 public final class GalaxyScores {
     private static final double[] WIDTHS = {2, 3, 4.5, 6};

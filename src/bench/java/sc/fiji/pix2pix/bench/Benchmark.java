@@ -11,11 +11,11 @@ import java.util.Set;
 
 /**
  * Measures this plugin and its peers in turns and writes docs/benchmarks.md. System properties: {@code bench.quick=true} repeats little and writes
- * target/bench/benchmarks.md; {@code bench.only} is a comma-separated choice of {@code training}, {@code inference}, {@code deconvolution} and
- * {@code growth}, which also goes to target; {@code bench.python} is a Python that has scikit-image; {@code bench.peers} names the peers' versions.
+ * target/bench/benchmarks.md; {@code bench.only} is a comma-separated choice of {@code training}, {@code inference}, {@code deconvolution},
+ * {@code precision} ({@link PrecisionScores}) and {@code growth}, which also goes to target; {@code bench.python} is a Python that has scikit-image; {@code bench.peers} names the peers' versions.
  */
 public final class Benchmark {
-    private static final Set<String> ALL = Set.of("training", "inference", "deconvolution", "growth");
+    private static final Set<String> ALL = Set.of("training", "inference", "deconvolution", "precision", "growth");
 
     private Benchmark() {}
 
@@ -34,10 +34,12 @@ public final class Benchmark {
         if (parts.contains("inference")) rows.addAll(new InferenceRows(effort).measure());
         if (parts.contains("deconvolution")) rows.addAll(new DeconvolutionRows(effort).measure());
         peak = Math.max(peak, peak());
-        List<String> growth = parts.contains("growth") ? new Growth(effort, peak).measure() : List.of();
+        List<String> tables = new ArrayList<>();
+        if (parts.contains("precision")) tables.addAll(new PrecisionScores(effort).measure());
+        if (parts.contains("growth")) tables.addAll(new Growth(effort, peak).measure());
 
         boolean complete = parts.equals(ALL) && !effort.quick();
-        String page = page(machine, peak, rows, growth, complete);
+        String page = page(machine, peak, rows, tables, complete);
         System.out.println(page);
         Path file = complete ? Path.of("docs", "benchmarks.md") : Workers.file("benchmarks.md");
         Files.writeString(file, page);
@@ -50,7 +52,7 @@ public final class Benchmark {
         }
     }
 
-    private static String page(String machine, double peak, List<Row> rows, List<String> growth, boolean complete) {
+    private static String page(String machine, double peak, List<Row> rows, List<String> tables, boolean complete) {
         List<String> lines = new ArrayList<>();
         lines.add("# Benchmarks");
         lines.add("");
@@ -71,7 +73,7 @@ public final class Benchmark {
             lines.add(Row.head());
             for (Row row : rows) lines.add(row.markdown(peak));
         }
-        lines.addAll(growth);
+        lines.addAll(tables);
         return String.join("\n", lines) + "\n";
     }
 }

@@ -29,6 +29,7 @@ import sc.fiji.pix2pix.nn.Engine;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.NormKind;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.Tensor;
 import sc.fiji.pix2pix.nn.Upsampling;
 import sc.fiji.pix2pix.predict.Predictor;
@@ -61,12 +62,14 @@ final class OwnSide implements Server.Side {
      */
     @Override
     public Runnable prepare(String[] words) throws Exception {
-        if (!words[words.length - 1].equals("float32")) throw new IllegalArgumentException("this version computes in float32 only");
+        Precision precision = Precision.of(words[words.length - 1]).usable(why -> {
+            throw new IllegalArgumentException(why);
+        });
         work = switch (words[1]) {
             case "train" -> new StepWorkload(generator(number(words[2]), number(words[3]), number(words[4])),
-                discriminator(number(words[2]), number(words[3])), number(words[6]), number(words[5]));
-            case "tile" -> tile(Path.of(words[2]), number(words[3]));
-            case "image" -> image(Path.of(words[2]), number(words[3]));
+                discriminator(number(words[2]), number(words[3])), number(words[6]), number(words[5]), precision);
+            case "tile" -> tile(Path.of(words[2]), number(words[3]), precision);
+            case "image" -> image(Path.of(words[2]), number(words[3]), precision);
             case "richardsonlucy" -> richardsonLucy(number(words[2]), Kernel.gaussian(number(words[3]), number(words[4])), number(words[5]));
             default -> throw new IllegalArgumentException("There is no work " + words[1] + ".");
         };
@@ -77,9 +80,9 @@ final class OwnSide implements Server.Side {
         return Integer.parseInt(word);
     }
 
-    private static Runnable tile(Path file, int size) throws IOException {
+    private static Runnable tile(Path file, int size, Precision precision) throws IOException {
         try (ModelFile model = ModelFile.open(file)) {
-            Generator generator = new Generator(model.description().generator(), 0);
+            Generator generator = new Generator(model.description().generator(), precision, 0);
             model.readGenerator(generator.state());
             Tensor x = Tensor.allocate(1, size, size, generator.settings().inputChannels());
             Random random = new Random(1);
@@ -88,8 +91,8 @@ final class OwnSide implements Server.Side {
         }
     }
 
-    private static Runnable image(Path file, int size) throws IOException {
-        Predictor predictor = Predictor.open(file);
+    private static Runnable image(Path file, int size, Precision precision) throws IOException {
+        Predictor predictor = Predictor.open(file, precision);
         Raster image = noise(size, predictor.description().input().channels());
         return () -> predictor.apply(image, TileSettings.AUTOMATIC, Progress.NONE);
     }

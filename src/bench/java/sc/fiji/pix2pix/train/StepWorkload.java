@@ -3,8 +3,9 @@ package sc.fiji.pix2pix.train;
 import java.util.Random;
 import sc.fiji.pix2pix.nn.DiscriminatorSettings;
 import sc.fiji.pix2pix.nn.GanLoss;
-import sc.fiji.pix2pix.nn.PixelLoss;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
+import sc.fiji.pix2pix.nn.PixelLoss;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.Tensor;
 
 /** Opens the training step of pix2pix to the benchmark: each run is one step on the same random batch. */
@@ -15,8 +16,8 @@ public final class StepWorkload implements Runnable {
     private long seed;
 
     /** @param size side of the images in pixels */
-    public StepWorkload(GeneratorSettings g, DiscriminatorSettings d, int batch, int size) {
-        networks = new Pix2Pix(g, d, GanLoss.BCE, PixelLoss.L1, 100, 1);
+    public StepWorkload(GeneratorSettings g, DiscriminatorSettings d, int batch, int size, Precision precision) {
+        networks = new Pix2Pix(g, d, GanLoss.BCE, PixelLoss.L1, 100, precision, 1);
         input = random(batch, size, g.inputChannels(), 1);
         target = random(batch, size, g.outputChannels(), 2);
     }

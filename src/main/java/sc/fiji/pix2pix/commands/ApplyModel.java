@@ -11,6 +11,7 @@ import sc.fiji.pix2pix.host.FitsImages;
 import sc.fiji.pix2pix.host.HeldImage;
 import sc.fiji.pix2pix.host.ImageSaver;
 import sc.fiji.pix2pix.host.StatusProgress;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.predict.Predictor;
 import sc.fiji.pix2pix.predict.TileSettings;
 
@@ -35,6 +36,10 @@ public class ApplyModel extends Pix2PixCommand {
         description = "Pixels that neighbouring tiles share")
     private int overlap = -1;
 
+    @Parameter(label = "Precision", choices = {"float32", "bf16"}, required = false, persist = false,
+        description = "bf16: convolutions multiply in bfloat16, faster on processors that have it; on others float32 is used")
+    private String precision = "float32";
+
     @Parameter(label = "Output file (empty: a new window)", style = SAVE, required = false, persist = false,
         description = "File for the result: .tif, .fits or .png (RGB)")
     private File output;
@@ -50,11 +55,12 @@ public class ApplyModel extends Pix2PixCommand {
             ImageSaver.checkName(output.toPath());
             OriginalFile.refuse(image, output.toPath());
         }
+        Precision used = precision(precision);
         try (HeldImage held = new HeldImage(image);
             StatusProgress progress = new StatusProgress();
-            Predictor predictor = Predictor.open(path(model, "model"))) {
+            Predictor predictor = Predictor.open(path(model, "model"), used)) {
             ImagePlus made = apply(predictor, tiles, progress);
-            FitsImages.addHistory(made, Provenance.of(model.toPath(), predictor.description(), tiles));
+            FitsImages.addHistory(made, Provenance.of(model.toPath(), predictor.description(), tiles, used));
             if (given(output)) ImageSaver.save(made, output.toPath());
             else result = made;
         }

@@ -22,6 +22,7 @@ import sc.fiji.pix2pix.host.ImageSaver;
 import sc.fiji.pix2pix.host.StatusProgress;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.model.ModelDescription;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.pairs.ImageReader;
 import sc.fiji.pix2pix.predict.Predictor;
 import sc.fiji.pix2pix.predict.TileSettings;
@@ -50,6 +51,10 @@ public class ApplyModelToFolder extends Pix2PixCommand {
         description = "Pixels that neighbouring tiles share")
     private int overlap = -1;
 
+    @Parameter(label = "Precision", choices = {"float32", "bf16"}, required = false, persist = false,
+        description = "bf16: convolutions multiply in bfloat16, faster on processors that have it; on others float32 is used")
+    private String precision = "float32";
+
     @Override
     void execute() throws IOException {
         Path from = path(input, "input").toAbsolutePath().normalize();
@@ -58,9 +63,10 @@ public class ApplyModelToFolder extends Pix2PixCommand {
         List<Path> files = images(from);
         if (from.equals(to) || Files.exists(to) && Files.isSameFile(from, to))
             throw new IllegalArgumentException("The results cannot go into the input folder " + from + "; choose another \"output\".");
-        try (StatusProgress progress = new StatusProgress(); Predictor predictor = Predictor.open(path(model, "model"))) {
+        Precision used = precision(precision);
+        try (StatusProgress progress = new StatusProgress(); Predictor predictor = Predictor.open(path(model, "model"), used)) {
             checkNames(files, predictor.description());
-            List<String> history = Provenance.of(model.toPath(), predictor.description(), tiles);
+            List<String> history = Provenance.of(model.toPath(), predictor.description(), tiles, used);
             Files.createDirectories(to);
             Map<Path, Path> saved = new HashMap<>();
             List<String> failures = new ArrayList<>();

@@ -12,6 +12,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.pix2pix.host.OpenImages;
 import sc.fiji.pix2pix.host.TrainingMonitor;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.train.Trainer;
 
 /** Goes on with a training as if it had not ended, on the pairs it was started with unless others are named. */
@@ -31,6 +32,10 @@ public class ContinueTraining extends Pix2PixCommand {
     @Parameter(label = "Target if it moved (folder or title)", style = FOLDER, required = false, persist = false)
     private String target = "";
 
+    @Parameter(label = "Precision", choices = {"unchanged", "float32", "bf16"}, required = false, persist = false,
+        description = "What convolutions multiply; unchanged: as in the training so far")
+    private String precision = "unchanged";
+
     @Override
     void execute() throws IOException {
         Path file = path(model, "model");
@@ -48,7 +53,7 @@ public class ContinueTraining extends Pix2PixCommand {
         if (!given(target) && given(to)) checkThere(file, to);
         String direction = given(text(origin, "direction")) ? text(origin, "direction") : "AtoB";
         try (PairData data = PairData.open(from, to, direction); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
-            Trainer.resume(file, epochs, data.pairs(), data.origin(), monitor);
+            Trainer.resume(file, epochs, wanted(), data.pairs(), data.origin(), monitor);
         }
     }
 
@@ -57,8 +62,13 @@ public class ContinueTraining extends Pix2PixCommand {
         if (given(input)) how.put("sharp", input);
         else checkThere(file, text(origin, "sharp"));
         try (PairData data = PairData.openSharp(how); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
-            Trainer.resume(file, epochs, data.pairs(), data.origin(), monitor);
+            Trainer.resume(file, epochs, wanted(), data.pairs(), data.origin(), monitor);
         }
+    }
+
+    /** Null: as before. */
+    private Precision wanted() {
+        return "unchanged".equals(precision) ? null : Precision.of(precision);
     }
 
     /** What the model names may be a folder or the title of an image that was open. */

@@ -66,6 +66,10 @@ public class EvaluateModel extends Pix2PixCommand {
         description = "Image of the PSF by which the targets were blurred, instead of \"fwhm\": a file, or the title of an open image")
     private String psf = "";
 
+    @Parameter(label = "Precision", choices = {"float32", "bf16"}, required = false, persist = false,
+        description = "bf16: convolutions multiply in bfloat16, faster on processors that have it; on others float32 is used")
+    private String precision = "float32";
+
     @Parameter(label = "Output table (empty: windows)", style = SAVE, required = false, persist = false,
         description = "File NAME.csv for the table; NAME.png, NAME-flux.csv and NAME-detections.csv are written beside it")
     private File output;
@@ -91,7 +95,7 @@ public class EvaluateModel extends Pix2PixCommand {
         PsfChoice choice = new PsfChoice(fwhm, beta, psf);
         try (PairData data = PairData.open(input, target, direction);
             StatusProgress progress = new StatusProgress();
-            Predictor predictor = Predictor.open(path(model, "model"))) {
+            Predictor predictor = Predictor.open(path(model, "model"), precision(precision))) {
             data.pairs().notes().forEach(IJ::log);
             Kernel kernel = choice.given() ? choice.kernel(data.pairs().load(0).input()) : null;
             Restoration network = (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);

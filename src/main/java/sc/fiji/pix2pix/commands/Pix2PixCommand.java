@@ -1,5 +1,6 @@
 package sc.fiji.pix2pix.commands;
 
+import ij.IJ;
 import ij.Prefs;
 import java.io.File;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.scijava.command.Command;
 import sc.fiji.pix2pix.nn.Engine;
+import sc.fiji.pix2pix.nn.Precision;
 
 /**
  * A command reads its inputs, calls the library and leaves its outputs. Its fields are the one definition behind menu, macro, script and
@@ -37,6 +39,11 @@ abstract class Pix2PixCommand implements Command {
     static Path path(File file, String key) {
         if (file == null || file.getPath().isBlank()) throw new IllegalArgumentException("\"" + key + "\" is missing.");
         return file.toPath();
+    }
+
+    /** The precision of that name if this computer has it, otherwise float32, with the reason in the log. */
+    static Precision precision(String name) {
+        return Precision.of(name).usable(IJ::log);
     }
 
     static boolean given(File file) {

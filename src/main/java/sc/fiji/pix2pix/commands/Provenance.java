@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.Map;
 import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.SoftwareVersion;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.predict.TileSettings;
 
 /** What made a result, as sentences for HISTORY cards. */
 final class Provenance {
     private Provenance() {}
 
-    /** Software version, the model's name and SHA-256, settings, and the seed of its training. */
-    static List<String> of(Path model, ModelDescription description, TileSettings tiles) throws IOException {
+    /** Software version, the model's name and SHA-256, settings, the seed of its training, and what it was applied in. */
+    static List<String> of(Path model, ModelDescription description, TileSettings tiles, Precision precision) throws IOException {
         return List.of("Pix2Pix " + SoftwareVersion.current() + ": applied the model " + model.getFileName() + ", SHA-256 " + sha256(model),
-            "Pix2Pix settings: tile=" + tiles.tile() + " overlap=" + tiles.overlap() + ", training seed " + seed(description));
+            "Pix2Pix settings: tile=" + tiles.tile() + " overlap=" + tiles.overlap() + ", training seed " + seed(description) + ", precision " + precision);
     }
 
     /** One sentence: software version, model and SHA-256 of its file, seed of its training. */

@@ -70,6 +70,10 @@ public class TrainModel extends Pix2PixCommand {
     @Parameter(label = "Seed (empty: preset)", required = false, persist = false, description = "Same seed, data and settings: same model")
     private Long seed;
 
+    @Parameter(label = "Precision", choices = {"float32", "bf16"}, required = false, persist = false,
+        description = "bf16: convolutions multiply in bfloat16, faster on processors that have it; on others float32 is used")
+    private String precision = "float32";
+
     @Parameter(label = "Overwrite an existing model", required = false, persist = false)
     private boolean overwrite;
 
@@ -227,6 +231,7 @@ public class TrainModel extends Pix2PixCommand {
         put(changes, "augment", augment);
         put(changes, "pixelloss", pixelloss);
         put(changes, "softening", softening);
+        put(changes, "precision", precision);
         return changes;
     }
 

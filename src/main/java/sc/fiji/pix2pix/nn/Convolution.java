@@ -17,19 +17,21 @@ final class Convolution implements Layer {
     private Tensor y;
     private Tensor dx;
 
-    private Convolution(ConvolutionShape shape) {
+    private Convolution(ConvolutionShape shape, Operands operands) {
         this.shape = shape;
-        kernel = ConvolutionKernels.best(shape);
+        kernel = ConvolutionKernels.best(shape, operands);
         weight = new Parameter(kernel.order(), shape.weights());
         bias = new Parameter(shape.out());
     }
 
-    static Convolution plain(int in, int out, int size, int stride, int padding) {
-        return new Convolution(new ConvolutionShape(false, in, out, size, stride, padding));
+    /** @param operands stay open as long as the layer */
+    static Convolution plain(int in, int out, int size, int stride, int padding, Operands operands) {
+        return new Convolution(new ConvolutionShape(false, in, out, size, stride, padding), operands);
     }
 
-    static Convolution transposed(int in, int out, int size, int stride, int padding) {
-        return new Convolution(new ConvolutionShape(true, in, out, size, stride, padding));
+    /** @param operands stay open as long as the layer */
+    static Convolution transposed(int in, int out, int size, int stride, int padding, Operands operands) {
+        return new Convolution(new ConvolutionShape(true, in, out, size, stride, padding), operands);
     }
 
     /** Weights N(0, 0.02), bias 0, as in the paper. */

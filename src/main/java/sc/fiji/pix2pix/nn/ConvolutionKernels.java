@@ -1,5 +1,7 @@
 package sc.fiji.pix2pix.nn;
 
+import org.bytedeco.dnnl.global.dnnl;
+
 /** Chooses how convolutions are computed. */
 final class ConvolutionKernels {
     /** {@code nd4j} or {@code onednn}; by default oneDNN where it can be had. */
@@ -7,8 +9,24 @@ final class ConvolutionKernels {
 
     private ConvolutionKernels() {}
 
-    static ConvolutionKernel best(ConvolutionShape shape) {
-        return direct() ? new OneDnnConvolution(shape) : new Nd4jConvolution(shape);
+    /**
+     * @param operands stay open as long as the kernel
+     * @throws IllegalArgumentException if nothing here computes in their precision
+     */
+    static ConvolutionKernel best(ConvolutionShape shape, Operands operands) {
+        if (direct()) return new OneDnnConvolution(shape, operands);
+        if (operands.precision != Precision.FLOAT32) throw new IllegalArgumentException("ND4J's convolutions are not computed in " + operands.precision + ".");
+        return new Nd4jConvolution(shape);
+    }
+
+    /**
+     * What bf16 would need that this computer lacks, or null. Processors with AVX-512 alone get the same results, but several times slower than in float32,
+     * since oneDNN then does with several instructions what others do with one.
+     */
+    static String lackForBf16() {
+        if (!direct()) return "oneDNN";
+        boolean native16 = (dnnl.dnnl_get_effective_cpu_isa() & dnnl.dnnl_cpu_isa_avx512_core_bf16) == dnnl.dnnl_cpu_isa_avx512_core_bf16;
+        return native16 ? null : "a processor with AMX or AVX512-BF16";
     }
 
     private static boolean direct() {

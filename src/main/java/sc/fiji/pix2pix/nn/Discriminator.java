@@ -9,21 +9,28 @@ import java.util.List;
  */
 public final class Discriminator implements AutoCloseable {
     private final DiscriminatorSettings settings;
+    private final Operands operands;
     private final Concatenation pair = new Concatenation();
     private final Convolution[] convolution;
     /** None behind the last convolution. */
     private final NormActivation[] activation;
 
-    /** A discriminator with random weights, the same for the same seed. */
+    /** A discriminator in float32 with random weights, the same for the same seed. */
     public Discriminator(DiscriminatorSettings settings, long seed) {
+        this(settings, Precision.FLOAT32, seed);
+    }
+
+    /** @param precision one that is {@link Precision#usable} here */
+    public Discriminator(DiscriminatorSettings settings, Precision precision, long seed) {
         this.settings = settings;
+        operands = new Operands(precision);
         int n = settings.layers() + 2;
         convolution = new Convolution[n];
         activation = new NormActivation[n - 1];
         for (int i = 0; i < n; i++) {
             int in = i == 0 ? settings.inputChannels() + settings.outputChannels() : settings.channels(i - 1);
             boolean normed = settings.norm() != NormKind.NONE && i > 0 && i < n - 1;
-            convolution[i] = Convolution.plain(in, settings.channels(i), 4, i < settings.layers() ? 2 : 1, 1).beforeNorm(normed)
+            convolution[i] = Convolution.plain(in, settings.channels(i), 4, i < settings.layers() ? 2 : 1, 1, operands).beforeNorm(normed)
                 .initialise(Seeds.mix(seed, i, 0));
             if (i == n - 1) continue;
             Normalization norm = normed ? new Normalization(settings.norm(), settings.channels(i)).initialise(Seeds.mix(seed, i, 1)) : null;
@@ -104,5 +111,6 @@ public final class Discriminator implements AutoCloseable {
         for (Convolution c : convolution) c.close();
         for (NormActivation a : activation) a.close();
         pair.close();
+        operands.close();
     }
 }

@@ -16,6 +16,7 @@ public final class Generator implements AutoCloseable {
     private static final int LARGE = 1 << 16;
 
     private final GeneratorSettings settings;
+    private final Operands operands;
     private final Convolution[] down;
     private final Layer[] up;
     private final NormActivation[] downActivation;
@@ -31,9 +32,15 @@ public final class Generator implements AutoCloseable {
     private final SharedMemory sharedCopies = new SharedMemory();
     private Runnable betweenLayers = () -> {};
 
-    /** A generator with random weights, the same for the same seed. */
+    /** A generator in float32 with random weights, the same for the same seed. */
     public Generator(GeneratorSettings settings, long seed) {
+        this(settings, Precision.FLOAT32, seed);
+    }
+
+    /** @param precision one that is {@link Precision#usable} here */
+    public Generator(GeneratorSettings settings, Precision precision, long seed) {
         this.settings = settings;
+        operands = new Operands(precision);
         int n = settings.levels();
         down = new Convolution[n];
         up = new Layer[n];
@@ -48,7 +55,7 @@ public final class Generator implements AutoCloseable {
             int outer = i == 0 ? settings.inputChannels() : settings.channels(i - 1);
             boolean upNormed = settings.norm() != NormKind.NONE && i > 0;
             boolean downNormed = upNormed && !innermost;
-            down[i] = Convolution.plain(outer, inner, 4, 2, 1).beforeNorm(downNormed).initialise(Seeds.mix(seed, i, 0));
+            down[i] = Convolution.plain(outer, inner, 4, 2, 1, operands).beforeNorm(downNormed).initialise(Seeds.mix(seed, i, 0));
             downActivation[i] = new NormActivation(downNormed ? norm(inner, Seeds.mix(seed, i, 2)) : null, inner,
                 innermost ? NormActivation.RELU : NormActivation.LEAKY, NormActivation.KEEP_ALL);
             up[i] = upsampling(innermost ? inner : 2 * inner, i == 0 ? settings.headChannels() : outer, upNormed, Seeds.mix(seed, i, 1));
@@ -63,12 +70,17 @@ public final class Generator implements AutoCloseable {
     }
 
     private Layer upsampling(int in, int out, boolean norm, long seed) {
-        return settings.upsampling() == Upsampling.RESIZE ? new ResizeConvolution(in, out).beforeNorm(norm).initialise(seed)
-            : Convolution.transposed(in, out, 4, 2, 1).beforeNorm(norm).initialise(seed);
+        return settings.upsampling() == Upsampling.RESIZE ? new ResizeConvolution(in, out, operands).beforeNorm(norm).initialise(seed)
+            : Convolution.transposed(in, out, 4, 2, 1, operands).beforeNorm(norm).initialise(seed);
     }
 
     public GeneratorSettings settings() {
         return settings;
+    }
+
+    /** What its convolutions multiply. */
+    public Precision precision() {
+        return operands.precision;
     }
 
     /** An optimiser for this generator's weights. */
@@ -288,7 +300,7 @@ public final class Generator implements AutoCloseable {
 
     /** Memory that an inference of [n, h, w] keeps while the shape stays the same, in bytes, weights not counted. */
     public long inferenceBytes(int n, int h, int w) {
-        return Memory.inferenceBytes(settings, n, h, w);
+        return Memory.inferenceBytes(settings, n, h, w) + Memory.operandBytes(settings, operands.precision, n, h, w);
     }
 
     @Override
@@ -297,6 +309,7 @@ public final class Generator implements AutoCloseable {
         Tensor.close(joined);
         if (sharedGradient != null) sharedGradient.close();
         sharedCopies.close();
+        operands.close();
         if (tanh != null) tanh.close();
         if (blend != null) blend.close();
         Tensor.close(residual);

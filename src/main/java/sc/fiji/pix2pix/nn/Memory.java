@@ -78,9 +78,17 @@ public final class Memory {
         return Float.BYTES * (values + pixels * g.inputChannels());
     }
 
+    /** The copy of the largest image that a convolution reads, where they multiply in another precision than float32. */
+    public static long operandBytes(GeneratorSettings g, Precision precision, int n, int h, int w) {
+        if (precision == Precision.FLOAT32) return 0;
+        long pixels = (long) n * h * w;
+        long decoder = g.channels(0) * (g.levels() == 1 ? 1L : 2L) * (g.upsampling() == Upsampling.RESIZE ? pixels : pixels / 4);
+        return Short.BYTES * Math.max(decoder, pixels * g.inputChannels());
+    }
+
     /** All that a training needs: weights, both moments, gradients of the discriminator, the averaged generator, activations and their gradients. */
-    public static long trainingBytes(GeneratorSettings g, DiscriminatorSettings d, boolean averaging, int batch, int crop) {
-        long activations = 2 * inferenceBytes(g, batch, crop, crop);
+    public static long trainingBytes(GeneratorSettings g, DiscriminatorSettings d, Precision precision, boolean averaging, int batch, int crop) {
+        long activations = 2 * (inferenceBytes(g, batch, crop, crop) + operandBytes(g, precision, batch, crop, crop));
         long discriminator = 0;
         for (int i = 0; i < d.layers() + 1; i++) {
             long pixels = (long) batch * crop * crop >> 2 * Math.min(i + 1, d.layers());

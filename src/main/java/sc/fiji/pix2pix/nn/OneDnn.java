@@ -108,15 +108,36 @@ final class OneDnn {
         return layout(tag, shape.weights());
     }
 
+    /** What oneDNN calls the values of operands. */
+    static int type(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> dnnl.dnnl_f32;
+            case BF16 -> dnnl.dnnl_bf16;
+        };
+    }
+
+    /** Of one value. */
+    static int bytes(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> Float.BYTES;
+            case BF16 -> Short.BYTES;
+        };
+    }
+
     static dnnl_memory_desc_t strided(long[] lengths, long... strides) {
         dnnl_memory_desc_t layout = new dnnl_memory_desc_t();
         check(dnnl.dnnl_memory_desc_init_by_strides(layout, lengths.length, lengths, dnnl.dnnl_f32, strides), "layout");
         return layout;
     }
 
+    /** Of float32. */
     static dnnl_memory_desc_t layout(int tag, long... lengths) {
+        return layout(Precision.FLOAT32, tag, lengths);
+    }
+
+    static dnnl_memory_desc_t layout(Precision precision, int tag, long... lengths) {
         dnnl_memory_desc_t layout = new dnnl_memory_desc_t();
-        check(dnnl.dnnl_memory_desc_init_by_tag(layout, lengths.length, lengths, dnnl.dnnl_f32, tag), "layout");
+        check(dnnl.dnnl_memory_desc_init_by_tag(layout, lengths.length, lengths, type(precision), tag), "layout");
         return layout;
     }
 }

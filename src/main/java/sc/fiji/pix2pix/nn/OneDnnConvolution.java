@@ -7,14 +7,15 @@ import org.bytedeco.dnnl.dnnl_memory_desc_t;
 /**
  * Convolution by oneDNN on the tensors' own memory (NHWC), with operations made once per shape. A transposed convolution is run as the
  * gradient of the convolution that it is the transpose of: between a large image [n, h, w, large channels] and a small one, by weights
- * [small, large, k, k], which is PyTorch's shape of both kinds. Weights are kept and trained in the order in which oneDNN writes their
- * gradient; where an operation wants another one, they are copied once per change.
+ * [small, large, k, k], which is PyTorch's shape of both kinds. Weights are kept and trained in float32, in the order in which oneDNN writes their
+ * gradient; where an operation wants another order or precision, they are copied once per change.
  */
 final class OneDnnConvolution implements ConvolutionKernel {
     /** Shapes that are kept, for tiles at the border of an image or the last batch. */
     private static final int SHAPES = 6;
 
     private final ConvolutionShape shape;
+    private final Operands operands;
     private final WeightOrder order;
     private final dnnl_memory_desc_t ordered;
     private final OneDnnWeights weights;
@@ -23,9 +24,11 @@ final class OneDnnConvolution implements ConvolutionKernel {
     /** Of the large image: batch, rows, columns. */
     private record ImageSize(int n, int h, int w) {}
 
-    OneDnnConvolution(ConvolutionShape shape) {
+    /** @param operands stays open as long as this */
+    OneDnnConvolution(ConvolutionShape shape, Operands operands) {
         this.shape = shape;
-        order = OneDnnWeightGradient.order(shape);
+        this.operands = operands;
+        order = OneDnnWeightGradient.order(shape, operands.precision);
         ordered = OneDnn.layout(order, shape);
         weights = new OneDnnWeights(ordered);
     }
@@ -39,23 +42,30 @@ final class OneDnnConvolution implements ConvolutionKernel {
     public void forward(Tensor x, Parameter w, Parameter bias, Tensor y) {
         shape.check(x, w, order, y);
         OneDnnDirections d = directions(x, y);
-        (shape.transposed() ? d.enlargement() : d.reduction()).run(w, x, bias, y);
+        if (shape.transposed()) d.enlargement().run(w, d.small().of(x), bias, y);
+        else d.reduction().run(w, d.large().of(x), bias, y);
     }
 
     @Override
     public void inputGradient(Tensor dy, Parameter w, Tensor dx) {
         shape.check(dx, w, order, dy);
         OneDnnDirections d = directions(dx, dy);
+        inputGradient(d, (shape.transposed() ? d.large() : d.small()).of(dy), w, dx);
+    }
+
+    private void inputGradient(OneDnnDirections d, long dy, Parameter w, Tensor dx) {
         (shape.transposed() ? d.reduction() : d.enlargement()).run(w, dy, null, dx);
     }
 
     @Override
     public void gradients(Tensor x, Parameter w, Tensor dy, Tensor dx) {
         shape.check(x, w, order, dy);
-        Tensor large = shape.transposed() ? dy : x;
-        Tensor small = shape.transposed() ? x : dy;
-        directions(x, dy).weightGradient().run(w, large, small);
-        if (dx != null) inputGradient(dy, w, dx);
+        if (dx != null) shape.check(dx, w, order, dy);
+        OneDnnDirections d = directions(x, dy);
+        long large = d.large().of(shape.transposed() ? dy : x);
+        long small = d.small().of(shape.transposed() ? x : dy);
+        d.weightGradient().run(w, large, small);
+        if (dx != null) inputGradient(d, shape.transposed() ? large : small, w, dx);
     }
 
     @Override
@@ -71,8 +81,8 @@ final class OneDnnConvolution implements ConvolutionKernel {
         OneDnnDirections found = directions.get(size);
         if (found != null) return found;
         if (directions.size() == SHAPES) directions.remove(directions.keySet().iterator().next()).close();
-        OneDnnSizes sizes = new OneDnnSizes(shape, large.n(), large.h(), large.w(), small.h(), small.w());
-        OneDnnDirections made = new OneDnnDirections(sizes, order, ordered, weights);
+        OneDnnSizes sizes = new OneDnnSizes(shape, operands.precision, large.n(), large.h(), large.w(), small.h(), small.w());
+        OneDnnDirections made = new OneDnnDirections(sizes, order, ordered, weights, operands);
         directions.put(size, made);
         return made;
     }

@@ -3,8 +3,11 @@ package sc.fiji.pix2pix.nn;
 /** One way of computing an image of a convolution from the other, for given sizes. */
 interface OneDnnDirection extends AutoCloseable {
 
-    /** @param bias null if this is a gradient */
-    void run(Parameter w, Tensor from, Parameter bias, Tensor to);
+    /**
+     * @param from where the image lies as an operand
+     * @param bias null if this is a gradient
+     */
+    void run(Parameter w, long from, Parameter bias, Tensor to);
 
     @Override
     void close();

@@ -6,7 +6,8 @@ import org.bytedeco.dnnl.dnnl_memory_desc_t;
 final class OneDnnDirections implements AutoCloseable {
     /**
      * Up to so many pixels of the small image oneDNN's older kernel, which can read the weights in the order in which they are trained, is as
-     * fast as the newer one; the copy of the weights that this one wants costs more than the whole convolution.
+     * fast as the newer one; the copy of the weights that this one wants costs more than the whole convolution. In another precision than that in
+     * which they are trained they are copied anyway.
      */
     private static final int FEW_PIXELS = 64;
     /** Up to so many channels oneDNN computes mostly padding: it works on 16 at a time. */
@@ -16,16 +17,32 @@ final class OneDnnDirections implements AutoCloseable {
     private final WeightOrder order;
     private final dnnl_memory_desc_t ordered;
     private final OneDnnWeights weights;
+    private final Operands operands;
+    private OneDnnOperand large;
+    private OneDnnOperand small;
     private OneDnnDirection reduction;
     private OneDnnDirection enlargement;
     private OneDnnWeightGradient weightGradient;
 
     /** @param ordered layout of the weights */
-    OneDnnDirections(OneDnnSizes sizes, WeightOrder order, dnnl_memory_desc_t ordered, OneDnnWeights weights) {
+    OneDnnDirections(OneDnnSizes sizes, WeightOrder order, dnnl_memory_desc_t ordered, OneDnnWeights weights, Operands operands) {
         this.sizes = sizes;
         this.order = order;
         this.ordered = ordered;
         this.weights = weights;
+        this.operands = operands;
+    }
+
+    /** The large image as an operand. */
+    OneDnnOperand large() {
+        if (large == null) large = new OneDnnOperand(sizes.large, sizes.largeOperand, operands.large);
+        return large;
+    }
+
+    /** The small image as an operand. */
+    OneDnnOperand small() {
+        if (small == null) small = new OneDnnOperand(sizes.small, sizes.smallOperand, operands.small);
+        return small;
     }
 
     /** From the large image to the small one: the convolution. */
@@ -37,7 +54,7 @@ final class OneDnnDirections implements AutoCloseable {
     private OneDnnDirection makeReduction() {
         if (sizes.smallChannels <= FEW_CHANNELS) return new OneDnnFold(sizes, false);
         OneDnnForward any = OneDnnForward.reduction(sizes, weights, sizes.anyWeights);
-        if (sizes.smallPixels() > FEW_PIXELS) return any;
+        if (sizes.smallPixels() > FEW_PIXELS || sizes.precision != Precision.FLOAT32) return any;
         OneDnnForward inOrder = OneDnnForward.reduction(sizes, weights, ordered);
         (inOrder.isReference() ? inOrder : any).close();
         return inOrder.isReference() ? any : inOrder;
@@ -66,6 +83,8 @@ final class OneDnnDirections implements AutoCloseable {
         if (reduction != null) reduction.close();
         if (enlargement != null) enlargement.close();
         if (weightGradient != null) weightGradient.close();
+        if (large != null) large.close();
+        if (small != null) small.close();
         sizes.close();
     }
 }

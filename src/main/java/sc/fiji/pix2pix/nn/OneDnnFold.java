@@ -31,8 +31,8 @@ final class OneDnnFold implements OneDnnDirection {
         int columns = sizes.shape.size() * sizes.shape.size() * few;
         int height = enlarging ? sizes.smallHeight : sizes.largeHeight;
         int width = enlarging ? sizes.smallWidth : sizes.largeWidth;
-        dnnl_memory_desc_t from = enlarging ? sizes.small : sizes.large;
-        try (dnnl_memory_desc_t any = OneDnn.layout(dnnl.dnnl_format_tag_any, columns, many, 1, 1);
+        dnnl_memory_desc_t from = enlarging ? sizes.smallOperand : sizes.largeOperand;
+        try (dnnl_memory_desc_t any = OneDnn.layout(sizes.precision, dnnl.dnnl_format_tag_any, columns, many, 1, 1);
             dnnl_memory_desc_t plain = OneDnn.layout(dnnl.dnnl_abcd, columns, many, 1, 1);
             dnnl_memory_desc_t to = OneDnn.layout(dnnl.dnnl_nhwc, sizes.batch, columns, height, width)) {
             long[] none = {0, 0};
@@ -47,14 +47,14 @@ final class OneDnnFold implements OneDnnDirection {
     }
 
     @Override
-    public void run(Parameter w, Tensor from, Parameter bias, Tensor to) {
+    public void run(Parameter w, long from, Parameter bias, Tensor to) {
         if (source != w || version != w.version()) {
             toMatrix(w.order(), w.shape, w.values());
             reorder.run(matrix.address(), weights.address());
             source = w;
             version = w.version();
         }
-        product.run(from.address(), products.address(), weights.address());
+        product.run(from, products.address(), weights.address());
         float[] b = new float[few];
         if (bias != null) bias.values().get(0, b);
         int row = to.w() * few;

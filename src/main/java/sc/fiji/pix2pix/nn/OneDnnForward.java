@@ -32,12 +32,12 @@ final class OneDnnForward implements OneDnnDirection {
 
     /** From the large image to the small one. */
     static dnnl_primitive_desc describe(OneDnnSizes s, dnnl_memory_desc_t weights) {
-        return describe(s.large, weights, s.shape.transposed() ? null : s.bias, s.small, s.strides(), s.padding(), s.padding());
+        return describe(s.largeOperand, weights, s.shape.transposed() ? null : s.bias, s.small, s.strides(), s.padding(), s.padding());
     }
 
     /** From the large image to the small one. */
     static OneDnnForward reduction(OneDnnSizes s, OneDnnWeights all, dnnl_memory_desc_t weights) {
-        return new OneDnnForward(describe(s, weights), s.large, s.shape.transposed() ? null : s.bias, s.small, all, List.of());
+        return new OneDnnForward(describe(s, weights), s.largeOperand, s.shape.transposed() ? null : s.bias, s.small, all, List.of());
     }
 
     /**
@@ -60,8 +60,8 @@ final class OneDnnForward implements OneDnnDirection {
     }
 
     @Override
-    public void run(Parameter w, Tensor from, Parameter bias, Tensor to) {
-        run(w, from.address(), bias, to.address());
+    public void run(Parameter w, long from, Parameter bias, Tensor to) {
+        run(w, from, bias, to.address());
     }
 
     void run(Parameter w, long from, Parameter bias, long to) {

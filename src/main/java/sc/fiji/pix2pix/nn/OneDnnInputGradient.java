@@ -13,19 +13,19 @@ final class OneDnnInputGradient implements OneDnnDirection {
     OneDnnInputGradient(OneDnnSizes s, OneDnnWeights all) {
         dnnl_primitive_desc forward = OneDnnForward.describe(s, s.anyWeights);
         try (dnnl_convolution_desc_t d = new dnnl_convolution_desc_t()) {
-            OneDnn.check(dnnl.dnnl_convolution_backward_data_desc_init(d, dnnl.dnnl_convolution_direct, s.large, s.anyWeights, s.small, s.strides(),
+            OneDnn.check(dnnl.dnnl_convolution_backward_data_desc_init(d, dnnl.dnnl_convolution_direct, s.large, s.anyWeights, s.smallOperand, s.strides(),
                 s.padding(), s.padding()), "input gradient " + s.shape);
             primitive = OneDnnPrimitive.of(OneDnnPrimitive.describe(d, forward));
         } finally {
             dnnl.dnnl_primitive_desc_destroy(forward);
         }
         weights = all.in(primitive.layout(dnnl.dnnl_query_weights_md), List.of());
-        primitive.take(dnnl.DNNL_ARG_DIFF_DST, s.small).take(dnnl.DNNL_ARG_DIFF_SRC, s.large).take(dnnl.DNNL_ARG_WEIGHTS, weights.layout);
+        primitive.take(dnnl.DNNL_ARG_DIFF_DST, s.smallOperand).take(dnnl.DNNL_ARG_DIFF_SRC, s.large).take(dnnl.DNNL_ARG_WEIGHTS, weights.layout);
     }
 
     @Override
-    public void run(Parameter w, Tensor from, Parameter bias, Tensor to) {
-        primitive.run(from.address(), to.address(), weights.of(w));
+    public void run(Parameter w, long from, Parameter bias, Tensor to) {
+        primitive.run(from, to.address(), weights.of(w));
         if (bias != null) addBias(to, bias);
     }
 

@@ -65,18 +65,18 @@ final class OneDnnPhases implements OneDnnDirection {
         int h = stride == 1 ? s.largeHeight : s.smallHeight;
         int w = stride == 1 ? s.largeWidth : s.smallWidth;
         dnnl_memory_desc_t bias = s.shape.transposed() ? s.bias : null;
-        try (dnnl_memory_desc_t any = OneDnn.layout(dnnl.dnnl_format_tag_any, s.largeChannels, s.smallChannels, rows.count, columns.count);
+        try (dnnl_memory_desc_t any = OneDnn.layout(s.precision, dnnl.dnnl_format_tag_any, s.largeChannels, s.smallChannels, rows.count, columns.count);
             dnnl_memory_desc_t result = OneDnn.layout(dnnl.dnnl_nhwc, s.batch, s.largeChannels, h, w)) {
-            dnnl_primitive_desc description = OneDnnForward.describe(s.small, any, bias, result, new long[] {1, 1}, new long[] {rows.before, columns.before},
+            dnnl_primitive_desc description = OneDnnForward.describe(s.smallOperand, any, bias, result, new long[] {1, 1}, new long[] {rows.before, columns.before},
                 new long[] {rows.after, columns.after});
             dnnl_memory_desc_t layout = dnnl.dnnl_primitive_desc_query_md(description, dnnl.dnnl_query_weights_md, 0);
             long values = (long) s.largeChannels * s.smallChannels * rows.count * columns.count;
             // Layouts with padding cannot be filled tap by tap.
-            if (dnnl.dnnl_memory_desc_get_size(layout) > Float.BYTES * values || OneDnnPrimitive.isReference(description)) {
+            if (dnnl.dnnl_memory_desc_get_size(layout) > OneDnn.bytes(s.precision) * values || OneDnnPrimitive.isReference(description)) {
                 dnnl.dnnl_primitive_desc_destroy(description);
                 return null;
             }
-            OneDnnForward convolution = new OneDnnForward(description, s.small, bias, result, weights, taps(s, rows, columns));
+            OneDnnForward convolution = new OneDnnForward(description, s.smallOperand, bias, result, weights, taps(s, rows, columns));
             if (stride == 1) return new Phase(convolution, null, 0);
             long row = (long) s.largeWidth * s.largeChannels;
             try (dnnl_memory_desc_t sparse = OneDnn.strided(new long[] {s.batch, s.largeChannels, h, w},
@@ -98,9 +98,9 @@ final class OneDnnPhases implements OneDnnDirection {
     }
 
     @Override
-    public void run(Parameter w, Tensor from, Parameter bias, Tensor to) {
+    public void run(Parameter w, long from, Parameter bias, Tensor to) {
         for (Phase p : phases) {
-            p.convolution.run(w, from.address(), bias, scratch == null ? to.address() : scratch.address());
+            p.convolution.run(w, from, bias, scratch == null ? to.address() : scratch.address());
             if (p.interleave != null) p.interleave.run(scratch.address(), to.address() + p.offset);
         }
     }

@@ -9,6 +9,8 @@ import org.bytedeco.dnnl.global.dnnl;
  */
 final class OneDnnSizes implements AutoCloseable {
     final ConvolutionShape shape;
+    /** Of images and weights as they are multiplied. */
+    final Precision precision;
     final int batch;
     final int largeHeight;
     final int largeWidth;
@@ -18,13 +20,17 @@ final class OneDnnSizes implements AutoCloseable {
     final int smallChannels;
     final dnnl_memory_desc_t large;
     final dnnl_memory_desc_t small;
-    /** Weights in the order of oneDNN's choice. */
+    /** The same images as operands. */
+    final dnnl_memory_desc_t largeOperand;
+    final dnnl_memory_desc_t smallOperand;
+    /** Operand weights in the order of oneDNN's choice. */
     final dnnl_memory_desc_t anyWeights;
     /** Of the output. */
     final dnnl_memory_desc_t bias;
 
-    OneDnnSizes(ConvolutionShape shape, int batch, int largeHeight, int largeWidth, int smallHeight, int smallWidth) {
+    OneDnnSizes(ConvolutionShape shape, Precision precision, int batch, int largeHeight, int largeWidth, int smallHeight, int smallWidth) {
         this.shape = shape;
+        this.precision = precision;
         this.batch = batch;
         this.largeHeight = largeHeight;
         this.largeWidth = largeWidth;
@@ -34,7 +40,9 @@ final class OneDnnSizes implements AutoCloseable {
         smallChannels = (int) shape.weights()[0];
         large = OneDnn.layout(dnnl.dnnl_nhwc, batch, largeChannels, largeHeight, largeWidth);
         small = OneDnn.layout(dnnl.dnnl_nhwc, batch, smallChannels, smallHeight, smallWidth);
-        anyWeights = OneDnn.layout(dnnl.dnnl_format_tag_any, shape.weights());
+        largeOperand = OneDnn.layout(precision, dnnl.dnnl_nhwc, batch, largeChannels, largeHeight, largeWidth);
+        smallOperand = OneDnn.layout(precision, dnnl.dnnl_nhwc, batch, smallChannels, smallHeight, smallWidth);
+        anyWeights = OneDnn.layout(precision, dnnl.dnnl_format_tag_any, shape.weights());
         bias = OneDnn.layout(dnnl.dnnl_a, shape.out());
     }
 
@@ -55,6 +63,8 @@ final class OneDnnSizes implements AutoCloseable {
     public void close() {
         large.deallocate();
         small.deallocate();
+        largeOperand.deallocate();
+        smallOperand.deallocate();
         anyWeights.deallocate();
         bias.deallocate();
     }

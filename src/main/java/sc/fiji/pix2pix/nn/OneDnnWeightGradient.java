@@ -14,18 +14,19 @@ final class OneDnnWeightGradient implements AutoCloseable {
     private OneDnnPrimitive add;
     private Floats scratch;
 
+    /** @param ordered layout of the gradient */
     OneDnnWeightGradient(OneDnnSizes sizes, dnnl_memory_desc_t ordered) {
         this.ordered = ordered;
         primitive = OneDnnPrimitive.of(describe(sizes));
         dnnl_memory_desc_t layout = primitive.layout(dnnl.dnnl_query_diff_weights_md);
-        primitive.take(dnnl.DNNL_ARG_SRC, sizes.large).take(dnnl.DNNL_ARG_DIFF_DST, sizes.small).take(dnnl.DNNL_ARG_DIFF_WEIGHTS, layout);
+        primitive.take(dnnl.DNNL_ARG_SRC, sizes.largeOperand).take(dnnl.DNNL_ARG_DIFF_DST, sizes.smallOperand).take(dnnl.DNNL_ARG_DIFF_WEIGHTS, layout);
         reorder = dnnl.dnnl_memory_desc_equal(layout, ordered) != 0 ? null : reorder(false);
     }
 
     private static dnnl_primitive_desc describe(OneDnnSizes s) {
         dnnl_primitive_desc forward = OneDnnForward.describe(s, s.anyWeights);
-        try (dnnl_convolution_desc_t d = new dnnl_convolution_desc_t()) {
-            OneDnn.check(dnnl.dnnl_convolution_backward_weights_desc_init(d, dnnl.dnnl_convolution_direct, s.large, s.anyWeights, null, s.small,
+        try (dnnl_convolution_desc_t d = new dnnl_convolution_desc_t(); dnnl_memory_desc_t any = OneDnn.layout(dnnl.dnnl_format_tag_any, s.shape.weights())) {
+            OneDnn.check(dnnl.dnnl_convolution_backward_weights_desc_init(d, dnnl.dnnl_convolution_direct, s.largeOperand, any, null, s.smallOperand,
                 s.strides(), s.padding(), s.padding()), "weight gradient " + s.shape);
             return OneDnnPrimitive.describe(d, forward);
         } finally {
@@ -38,25 +39,30 @@ final class OneDnnWeightGradient implements AutoCloseable {
         return OneDnnPrimitive.reorder(layout, ordered, adding).take(dnnl.DNNL_ARG_FROM, layout).take(dnnl.DNNL_ARG_TO, ordered);
     }
 
-    /** Writes the gradient of the weights, or adds to it if there is one. */
-    void run(Parameter w, Tensor large, Tensor small) {
+    /**
+     * Writes the gradient of the weights, or adds to it if there is one.
+     *
+     * @param large where the large image lies as an operand
+     * @param small where the small one does
+     */
+    void run(Parameter w, long large, long small) {
         boolean adding = w.hasGradient();
         if (reorder == null && !adding) {
-            primitive.run(large.address(), small.address(), w.gradientAddress());
+            primitive.run(large, small, w.gradientAddress());
         } else {
             if (scratch == null) scratch = OneDnn.allocate(primitive.layout(dnnl.dnnl_query_diff_weights_md));
             if (adding && add == null) add = reorder(true);
-            primitive.run(large.address(), small.address(), scratch.address());
+            primitive.run(large, small, scratch.address());
             (adding ? add : reorder).run(scratch.address(), w.gradientAddress());
         }
         w.gradientWritten();
     }
 
     /** The order in which oneDNN writes the gradient of such weights on this processor if it is a {@link WeightOrder}; or else PyTorch's. */
-    static WeightOrder order(ConvolutionShape shape) {
+    static WeightOrder order(ConvolutionShape shape, Precision precision) {
         int small = 8;
         int large = (small - 1) * shape.stride() + shape.size() - 2 * shape.padding();
-        try (OneDnnSizes typical = new OneDnnSizes(shape, 1, large, large, small, small)) {
+        try (OneDnnSizes typical = new OneDnnSizes(shape, precision, 1, large, large, small, small)) {
             dnnl_primitive_desc gradient = describe(typical);
             try {
                 dnnl_memory_desc_t chosen = dnnl.dnnl_primitive_desc_query_md(gradient, dnnl.dnnl_query_diff_weights_md, 0);

@@ -12,8 +12,9 @@ final class ResizeConvolution implements Layer {
     private Tensor dx;
     private Tensor x;
 
-    ResizeConvolution(int in, int out) {
-        convolution = Convolution.plain(in, out, 3, 1, 1);
+    /** @param operands stay open as long as the layer */
+    ResizeConvolution(int in, int out, Operands operands) {
+        convolution = Convolution.plain(in, out, 3, 1, 1, operands);
     }
 
     ResizeConvolution initialise(long seed) {

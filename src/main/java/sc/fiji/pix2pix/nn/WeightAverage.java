@@ -14,7 +14,7 @@ public final class WeightAverage implements AutoCloseable {
     public WeightAverage(Generator of, double decay) {
         source = of.state();
         this.decay = decay;
-        average = new Generator(of.settings(), 0);
+        average = new Generator(of.settings(), of.precision(), 0);
         blend(0);
     }
 

@@ -11,6 +11,7 @@ import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.Memory;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.progress.Progress;
 
 /**
@@ -38,10 +39,19 @@ public final class Predictor implements AutoCloseable {
         this.name = name;
     }
 
-    /** @throws IOException with one sentence that names the file, if it is not a model or damaged */
+    /**
+     * In float32.
+     *
+     * @throws IOException with one sentence that names the file, if it is not a model or damaged
+     */
     public static Predictor open(Path file) throws IOException {
+        return open(file, Precision.FLOAT32);
+    }
+
+    /** @param precision one that is {@link Precision#usable} here, whatever the model was trained in */
+    public static Predictor open(Path file, Precision precision) throws IOException {
         try (ModelFile model = ModelFile.open(file)) {
-            Generator generator = new Generator(model.description().generator(), 0);
+            Generator generator = new Generator(model.description().generator(), precision, 0);
             try {
                 model.readGenerator(generator.state());
             } catch (IOException | RuntimeException e) {

@@ -8,6 +8,7 @@ import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.Losses;
 import sc.fiji.pix2pix.nn.PixelLoss;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.Tensor;
 
 /**
@@ -31,13 +32,13 @@ final class Pix2Pix implements AutoCloseable {
     /** The losses of a step; those of a discriminator that took no part are NaN. */
     record StepLosses(double dReal, double dFake, double gan, double l1, double probabilityReal, double probabilityFake) {}
 
-    Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, PixelLoss pixelLoss, double lambda, long seed) {
+    Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, PixelLoss pixelLoss, double lambda, Precision precision, long seed) {
         this.loss = loss;
         this.pixelLoss = pixelLoss;
         this.lambda = lambda;
-        generator = new Generator(g, seed);
+        generator = new Generator(g, precision, seed);
         generatorAdam = generator.optimizer();
-        discriminator = loss == GanLoss.NONE ? null : new Discriminator(d, ~seed);
+        discriminator = loss == GanLoss.NONE ? null : new Discriminator(d, precision, ~seed);
         discriminatorAdam = discriminator == null ? null : discriminator.optimizer();
     }
 

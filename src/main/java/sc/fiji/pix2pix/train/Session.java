@@ -41,7 +41,8 @@ final class Session implements AutoCloseable {
         this.target = target;
         this.provenance = provenance;
         networks = new Pix2Pix(generator(settings, input.channels(), target.channels(), conditions),
-            discriminator(settings, input.channels(), target.channels()), settings.loss(), settings.pixelloss(), settings.lambda(), Seeds.mix(settings.seed(), 0));
+            discriminator(settings, input.channels(), target.channels()), settings.loss(), settings.pixelloss(), settings.lambda(), settings.precision(),
+            Seeds.mix(settings.seed(), 0));
         average = settings.averaging() > 0 ? new WeightAverage(networks.generator, settings.averaging()) : null;
     }
 

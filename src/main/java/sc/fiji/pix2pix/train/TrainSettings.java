@@ -5,6 +5,7 @@ import sc.fiji.pix2pix.intensity.IntensityMethod;
 import sc.fiji.pix2pix.nn.GanLoss;
 import sc.fiji.pix2pix.nn.NormKind;
 import sc.fiji.pix2pix.nn.PixelLoss;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.Upsampling;
 
 /**
@@ -36,10 +37,12 @@ import sc.fiji.pix2pix.nn.Upsampling;
  * @param softening where the asinh stretch turns from linear to logarithmic, in pixel values above the sky; 0: three times the sky noise
  * @param validation share of the pairs held out to judge each epoch, 0 to 0.9
  * @param seed of weights, order, crops, dropout and the validation part
+ * @param precision what convolutions multiply
  */
 public record TrainSettings(String preset, int levels, int width, NormKind norm, boolean dropout, boolean residual, Upsampling upsampling, int patch,
         GanLoss loss, double lambda, PixelLoss pixelloss, int warmup, double rate, int constant, int decay, double averaging, int epochs, int batch, int crop, int crops,
-        boolean augment, IntensityMethod intensity, double softening, double validation, long seed) {
+        boolean augment, IntensityMethod intensity, double softening, double validation, long seed,
+        Precision precision) {
 
     public TrainSettings {
         check("epochs", epochs, 1, 1_000_000);

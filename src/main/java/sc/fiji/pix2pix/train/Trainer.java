@@ -13,6 +13,7 @@ import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
 import sc.fiji.pix2pix.nn.Engine;
 import sc.fiji.pix2pix.nn.Memory;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.Seeds;
 import sc.fiji.pix2pix.pairs.CachedPairs;
 import sc.fiji.pix2pix.pairs.MemoryPairs;
@@ -45,6 +46,7 @@ public final class Trainer {
     /**
      * Trains a new model.
      *
+     * @param wanted float32 takes the place of a precision that this computer lacks, which the listener is told and the model then says
      * @param pairs what to learn from
      * @param source where the pairs came from, kept in the model for {@link #resume} and for the record
      * @param model file to write, ending in .zip
@@ -53,7 +55,13 @@ public final class Trainer {
      * @throws IOException if a pair cannot be read or the model not be written, with a sentence that says why
      * @throws IllegalArgumentException if the settings do not fit data or memory
      */
-    public static List<EpochRecord> train(TrainSettings settings, PairSource pairs, Map<String, Object> source, Path model, TrainListener listener)
+    public static List<EpochRecord> train(TrainSettings wanted, PairSource pairs, Map<String, Object> source, Path model, TrainListener listener)
+            throws IOException {
+        return trainAsTold(in(wanted.precision(), wanted, listener), pairs, source, model, listener);
+    }
+
+    /** As {@link #train}, in the precision of the settings even where it has to be emulated, which is slower than float32. */
+    static List<EpochRecord> trainAsTold(TrainSettings settings, PairSource pairs, Map<String, Object> source, Path model, TrainListener listener)
             throws IOException {
         checkWritable(model);
         PairSource checked = checked(pairs, listener);
@@ -69,21 +77,29 @@ public final class Trainer {
         }
     }
 
+    /** In the precision of the training so far. */
+    public static List<EpochRecord> resume(Path model, int epochs, PairSource pairs, Map<String, Object> source, TrainListener listener)
+            throws IOException {
+        return resume(model, epochs, null, pairs, source, listener);
+    }
+
     /**
      * Goes on with a training exactly as if it had not stopped.
      *
      * @param model the model that {@link #train} wrote, or its checkpoint
      * @param epochs further epochs; one that was stopped in its middle counts as one
+     * @param precision null: as before; float32 if this computer lacks it
      * @param pairs the same pairs as before
      * @param source where they are now, kept in the model; null: where they were
      */
-    public static List<EpochRecord> resume(Path model, int epochs, PairSource pairs, Map<String, Object> source, TrainListener listener)
-            throws IOException {
+    public static List<EpochRecord> resume(Path model, int epochs, Precision precision, PairSource pairs, Map<String, Object> source,
+            TrainListener listener) throws IOException {
         if (epochs < 1) throw new IllegalArgumentException("epochs=" + epochs + " is not possible: give the number of further epochs, 1 or more.");
         try (ModelFile checkpoint = ModelFile.open(checkpointToRead(model))) {
             ModelDescription description = checkpoint.description();
             Map<String, Object> provenance = new LinkedHashMap<>(description.training());
-            TrainSettings settings = settings(checkpoint, provenance.remove("settings"));
+            TrainSettings before = settings(checkpoint, provenance.remove("settings"));
+            TrainSettings settings = in(precision == null ? before.precision() : precision, before, listener);
             if (source != null) provenance.put("data", source);
             if (!fingerprint(pairs).equals(provenance.get("fingerprint")))
                 listener.note("The pairs are not those of the earlier training: names or their number differ.");
@@ -126,9 +142,15 @@ public final class Trainer {
             Map<String, Object> map = new LinkedHashMap<>();
             ((Map<?, ?>) settings).forEach((key, value) -> map.put(key.toString(), value));
             return TrainSettings.preset("small").with(map);
-        } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file.file() + " cannot be continued, its settings are damaged or of a newer version of this plugin: " + e.getMessage(), e);
+        } catch (ClassCastException | NullPointerException e) {
             throw new IOException(file.file() + " cannot be continued: its settings are damaged. Train anew.", e);
         }
+    }
+
+    private static TrainSettings in(Precision precision, TrainSettings settings, TrainListener listener) {
+        return settings.with(Map.of("precision", precision.usable(listener::note)));
     }
 
     private static PairSource checked(PairSource pairs, TrainListener listener) throws IOException {
@@ -232,7 +254,7 @@ public final class Trainer {
     }
 
     private static long bytes(TrainSettings s, int in, int out, int conditions) {
-        return Memory.trainingBytes(Session.generator(s, in, out, conditions), Session.discriminator(s, in, out), s.averaging() > 0, s.batch(), s.crop());
+        return Memory.trainingBytes(Session.generator(s, in, out, conditions), Session.discriminator(s, in, out), s.precision(), s.averaging() > 0, s.batch(), s.crop());
     }
 
     private static String fingerprint(PairSource pairs) {

@@ -84,6 +84,16 @@ class ApplyModelTest {
         }
     }
 
+    /** On every processor: some fall back to float32. */
+    @Test
+    void precisionMayBeBf16AndNothingElse() throws IOException {
+        ImagePlus image = IJ.createImage("image", "8-bit ramp", 40, 24, 1);
+        float[] exact = (float[]) apply(image, gray).getProcessor().getPixels();
+        assertArrayEquals(exact, (float[]) apply(image, gray, "precision=bf16").getProcessor().getPixels(), 2);
+        assertEquals("precision=half is not possible: it is one of float32, bf16.",
+            assertThrows(IllegalArgumentException.class, () -> apply(image, gray, "precision=half")).getMessage());
+    }
+
     @Test
     void rgbStaysRgbInEverySlice() throws IOException {
         ImagePlus result = apply(IJ.createImage("image", "RGB ramp", 20, 12, 3), rgb);

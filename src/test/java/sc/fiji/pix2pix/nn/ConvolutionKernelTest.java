@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConvolutionKernelTest {
     private static final int[][] CHANNELS = {{1, 1}, {3, 16}, {16, 2}, {17, 33}, {32, 48}, {64, 130}, {130, 5}};
     private static final int[][] SIZES = {{1, 1}, {2, 2}, {1, 7}, {5, 4}, {16, 16}, {33, 31}, {65, 65}};
+    private static final Operands FLOAT32 = new Operands(Precision.FLOAT32);
 
     @BeforeEach
     void needsOneDnn() {
@@ -42,7 +43,7 @@ class ConvolutionKernelTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void bothKernelsAgree(ConvolutionShape shape) {
-        try (ConvolutionKernel direct = new OneDnnConvolution(shape); ConvolutionKernel oracle = new Nd4jConvolution(shape)) {
+        try (ConvolutionKernel direct = new OneDnnConvolution(shape, FLOAT32); ConvolutionKernel oracle = new Nd4jConvolution(shape)) {
             for (int[] size : SIZES) {
                 if (shape.length(size[0]) < 1 || shape.length(size[1]) < 1) continue;
                 int n = 1 + (size[0] + shape.in()) % 3;
@@ -65,7 +66,7 @@ class ConvolutionKernelTest {
     @Test
     void changedWeightsAreNoticed() {
         ConvolutionShape shape = new ConvolutionShape(false, 16, 32, 4, 2, 1);
-        try (ConvolutionKernel direct = new OneDnnConvolution(shape); ConvolutionKernel oracle = new Nd4jConvolution(shape); Pass pass = new Pass(shape, 1, 6, 6)) {
+        try (ConvolutionKernel direct = new OneDnnConvolution(shape, FLOAT32); ConvolutionKernel oracle = new Nd4jConvolution(shape); Pass pass = new Pass(shape, 1, 6, 6)) {
             pass.run(direct);
             try (Parameter w = pass.weights(direct); Adam adam = new Adam(List.of(w))) {
                 pass.run(direct, w);
@@ -83,7 +84,7 @@ class ConvolutionKernelTest {
     @Test
     void refusesWhatNativeCodeWouldReadBeyond() {
         ConvolutionShape shape = new ConvolutionShape(false, 3, 5, 4, 2, 1);
-        try (ConvolutionKernel direct = new OneDnnConvolution(shape); Pass pass = new Pass(shape, 1, 6, 6); Tensor small = Tensor.allocate(1, 2, 3, 5);
+        try (ConvolutionKernel direct = new OneDnnConvolution(shape, FLOAT32); Pass pass = new Pass(shape, 1, 6, 6); Tensor small = Tensor.allocate(1, 2, 3, 5);
             Tensor batch = Tensor.allocate(2, 6, 6, 3); Parameter w = pass.weights(direct);
             Parameter other = new Parameter(3, 5, 4, 4)) {
             assertThrows(IllegalArgumentException.class, () -> direct.forward(pass.x, w, pass.bias, small));
@@ -95,7 +96,7 @@ class ConvolutionKernelTest {
             closed.close();
             assertThrows(IllegalStateException.class, () -> direct.forward(closed, w, pass.bias, pass.y));
         }
-        try (Convolution convolution = Convolution.plain(1, 1, 4, 2, 1).initialise(1); Tensor tiny = Tensor.allocate(1, 1, 1, 1)) {
+        try (Convolution convolution = Convolution.plain(1, 1, 4, 2, 1, FLOAT32).initialise(1); Tensor tiny = Tensor.allocate(1, 1, 1, 1)) {
             assertTrue(assertThrows(IllegalArgumentException.class, () -> convolution.forward(tiny, sc.fiji.pix2pix.nn.Pass.INFERENCE)).getMessage()
                 .contains("too small"));
         }
@@ -104,7 +105,7 @@ class ConvolutionKernelTest {
     @Test
     void worksOnAnotherThreadThanTheOneThatMadeIt() throws InterruptedException {
         ConvolutionShape shape = new ConvolutionShape(true, 33, 17, 4, 2, 1);
-        try (ConvolutionKernel direct = new OneDnnConvolution(shape); Pass pass = new Pass(shape, 2, 9, 9)) {
+        try (ConvolutionKernel direct = new OneDnnConvolution(shape, FLOAT32); Pass pass = new Pass(shape, 2, 9, 9)) {
             Results here = pass.run(direct);
             float[][] there = new float[1][];
             Thread thread = new Thread(() -> there[0] = pass.run(direct).dw);
@@ -124,7 +125,7 @@ class ConvolutionKernelTest {
         long before = 0;
         for (int i = 0; i < 1000; i++) {
             if (i == 200) before = resident();
-            try (ConvolutionKernel direct = new OneDnnConvolution(shape); Parameter w = new Parameter(direct.order(), shape.weights())) {
+            try (ConvolutionKernel direct = new OneDnnConvolution(shape, FLOAT32); Parameter w = new Parameter(direct.order(), shape.weights())) {
                 Pass pass = passes.get(i % 9);
                 Blocks.fill(w.values(), 1);
                 direct.forward(pass.x, w, pass.bias, pass.y);
@@ -141,10 +142,10 @@ class ConvolutionKernelTest {
         return 4096 * Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]);
     }
 
-    private record Results(float[] y, float[] dx, float[] dxToo, float[] dw, float[] dwTwice) {}
+    record Results(float[] y, float[] dx, float[] dxToo, float[] dw, float[] dwTwice) {}
 
     /** Random tensors for one shape. */
-    private static final class Pass implements AutoCloseable {
+    static final class Pass implements AutoCloseable {
         final Tensor x;
         final Tensor y;
         final Tensor dy;
@@ -198,14 +199,14 @@ class ConvolutionKernelTest {
         }
     }
 
-    private static float[] values(FloatBuffer buffer) {
+    static float[] values(FloatBuffer buffer) {
         float[] values = new float[buffer.limit()];
         buffer.get(0, values);
         return values;
     }
 
     /** No difference beyond 1e-4 of the root mean square. */
-    private static void assertClose(String what, float[] expected, float[] actual) {
+    static void assertClose(String what, float[] expected, float[] actual) {
         assertEquals(expected.length, actual.length, what);
         double sum = 0;
         for (float v : expected) sum += (double) v * v;

@@ -31,7 +31,7 @@ class EngineTest {
     void networksConvolveByOneDnnDirectly() {
         Assumptions.assumeTrue(Loader.getPlatform().matches("(linux|windows|macosx)-x86_64"), "oneDNN has no build for " + Loader.getPlatform());
         assertNull(Engine.slower());
-        try (ConvolutionKernel kernel = ConvolutionKernels.best(new ConvolutionShape(true, 3, 5, 4, 2, 1))) {
+        try (ConvolutionKernel kernel = ConvolutionKernels.best(new ConvolutionShape(true, 3, 5, 4, 2, 1), new Operands(Precision.FLOAT32))) {
             assertInstanceOf(OneDnnConvolution.class, kernel);
         }
     }

@@ -15,14 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayerGradientTest {
     private static final double STEP = 1e-2;
     private static final double TOLERANCE = 4e-3;
+    private static final Operands FLOAT32 = new Operands(Precision.FLOAT32);
 
     static Stream<Arguments> layers() {
         return Stream.of(
-            Arguments.of("convolution 4x4 stride 2", Convolution.plain(3, 4, 4, 2, 1).initialise(1), 3),
-            Arguments.of("convolution 4x4 stride 1", Convolution.plain(2, 1, 4, 1, 1).initialise(2), 2),
-            Arguments.of("convolution 3x3", Convolution.plain(2, 3, 3, 1, 1).initialise(3), 2),
-            Arguments.of("transposed convolution", Convolution.transposed(3, 2, 4, 2, 1).initialise(4), 3),
-            Arguments.of("resize convolution", new ResizeConvolution(3, 2).initialise(5), 3),
+            Arguments.of("convolution 4x4 stride 2", Convolution.plain(3, 4, 4, 2, 1, FLOAT32).initialise(1), 3),
+            Arguments.of("convolution 4x4 stride 1", Convolution.plain(2, 1, 4, 1, 1, FLOAT32).initialise(2), 2),
+            Arguments.of("convolution 3x3", Convolution.plain(2, 3, 3, 1, 1, FLOAT32).initialise(3), 2),
+            Arguments.of("transposed convolution", Convolution.transposed(3, 2, 4, 2, 1, FLOAT32).initialise(4), 3),
+            Arguments.of("resize convolution", new ResizeConvolution(3, 2, FLOAT32).initialise(5), 3),
             Arguments.of("batch norm", after(NormKind.BATCH, 1, NormActivation.KEEP_ALL), 3),
             Arguments.of("instance norm", after(NormKind.INSTANCE, 1, NormActivation.KEEP_ALL), 3),
             Arguments.of("leaky relu", after(NormKind.NONE, NormActivation.LEAKY, NormActivation.KEEP_ALL), 3),

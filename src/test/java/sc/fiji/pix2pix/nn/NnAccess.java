@@ -2,6 +2,7 @@ package sc.fiji.pix2pix.nn;
 
 import java.io.IOException;
 import java.util.List;
+import org.bytedeco.dnnl.global.dnnl;
 
 /** Lets tests of other packages see gradients. */
 public final class NnAccess {
@@ -26,6 +27,16 @@ public final class NnAccess {
             if (before == null) System.clearProperty(ConvolutionKernels.PROPERTY);
             else System.setProperty(ConvolutionKernels.PROPERTY, before);
         }
+    }
+
+    /** Whether oneDNN can compute in bf16 here, if need be by several instructions for one, several times slower than in float32. */
+    public static boolean computesInBf16() {
+        return OneDnn.available() && (dnnl.dnnl_get_effective_cpu_isa() & dnnl.dnnl_cpu_isa_avx512_core) == dnnl.dnnl_cpu_isa_avx512_core;
+    }
+
+    /** Arrays outside the Java heap made so far. */
+    public static long arraysMade() {
+        return Floats.made();
     }
 
     @FunctionalInterface

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,9 @@ import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
+import sc.fiji.pix2pix.nn.NnAccess;
 import sc.fiji.pix2pix.nn.NormKind;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.StateTensor;
 import sc.fiji.pix2pix.nn.Upsampling;
 import sc.fiji.pix2pix.progress.Progress;
@@ -77,6 +80,25 @@ class GeneratorFunctionTest {
             PredictorTest.assertClose(whole, again, 0);
             Raster hard = predictor.apply(image, new TileSettings(48, 0), Progress.NONE);
             assertThrows(AssertionError.class, () -> PredictorTest.assertClose(whole, hard, 1e-3 * range), "the test could fail");
+        }
+    }
+
+    /** On processors without bf16 oneDNN emulates it. */
+    @Test
+    void bf16GivesNearlyTheSameImage() throws IOException {
+        Assumptions.assumeTrue(NnAccess.computesInBf16(), "oneDNN cannot compute in bf16 on this processor, not even slowly");
+        Path file = model(new GeneratorSettings(2, 1, 3, 8, NormKind.INSTANCE, false, false, Upsampling.TRANSPOSED));
+        Raster image = PredictorTest.noise(101, 78, 2, 5);
+        try (Predictor exact = Predictor.open(file); Predictor rounded = Predictor.open(file, Precision.BF16)) {
+            Raster expected = exact.apply(image, TileSettings.AUTOMATIC, Progress.NONE);
+            for (int tile : new int[] {0, 48}) {
+                Raster actual = rounded.apply(image, new TileSettings(tile, -1), Progress.NONE);
+                double squares = 0;
+                for (int i = 0; i < expected.plane(0).length; i++) squares += Math.pow(actual.plane(0)[i] - expected.plane(0)[i], 2);
+                // Each of six convolutions rounds what it is given to 8 significant bits.
+                double error = Math.sqrt(squares / expected.plane(0).length) / range(expected);
+                assertTrue(error > 1e-5 && error < 1e-2, "tile " + tile + ": " + error);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import sc.fiji.pix2pix.Golden;
 import sc.fiji.pix2pix.nn.DiscriminatorSettings;
 import sc.fiji.pix2pix.nn.GanLoss;
 import sc.fiji.pix2pix.nn.PixelLoss;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.NnAccess;
 import sc.fiji.pix2pix.nn.NormKind;
@@ -45,7 +46,7 @@ class Pix2PixParityTest {
         GeneratorSettings g = new GeneratorSettings(golden.number("cin"), golden.number("cout"), golden.number("levels"), golden.number("ngf"), norm,
             false, false, Upsampling.TRANSPOSED);
         DiscriminatorSettings d = new DiscriminatorSettings(golden.number("cin"), golden.number("cout"), golden.number("ngf"), golden.number("dlayers"), norm);
-        try (Pix2Pix net = new Pix2Pix(g, d, loss, PixelLoss.L1, golden.number("lambda_l1"), 1);
+        try (Pix2Pix net = new Pix2Pix(g, d, loss, PixelLoss.L1, golden.number("lambda_l1"), Precision.FLOAT32, 1);
             Tensor input = tensor(golden, "input");
             Tensor target = tensor(golden, "target")) {
             load(golden, "init.G.", net.generator.state());

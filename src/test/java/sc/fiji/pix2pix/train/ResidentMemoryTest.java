@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.pix2pix.nn.DiscriminatorSettings;
 import sc.fiji.pix2pix.nn.GanLoss;
 import sc.fiji.pix2pix.nn.PixelLoss;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.NormKind;
 import sc.fiji.pix2pix.nn.Tensor;
@@ -36,7 +37,7 @@ class ResidentMemoryTest {
     public static void main(String[] args) throws IOException {
         GeneratorSettings g = new GeneratorSettings(1, 1, 4, 8, NormKind.BATCH, true, false, Upsampling.TRANSPOSED);
         DiscriminatorSettings d = new DiscriminatorSettings(1, 1, 8, 2, NormKind.BATCH);
-        try (Pix2Pix net = new Pix2Pix(g, d, GanLoss.BCE, PixelLoss.L1, 100, 1); Tensor x = Tensor.allocate(2, 64, 64, 1); Tensor y = Tensor.allocate(2, 64, 64, 1)) {
+        try (Pix2Pix net = new Pix2Pix(g, d, GanLoss.BCE, PixelLoss.L1, 100, Precision.FLOAT32, 1); Tensor x = Tensor.allocate(2, 64, 64, 1); Tensor y = Tensor.allocate(2, 64, 64, 1)) {
             for (int i = 0; i < x.length(); i++) {
                 x.floats().put(i, (float) Math.sin(i));
                 y.floats().put(i, (float) Math.cos(i));

@@ -47,7 +47,7 @@ class TrainSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"epochs,0", "epochs,-1", "epochs,two", "epochs,1.5", "batch,0", "crop,-256", "crop,100", "rate,0", "rate,NaN", "lambda,-1", "validation,1", "loss,mse",
-        "averaging,1", "augment,maybe", "levels,13", "width,0", "patch,9", "intensity,log", "norm,layer", "crop,0"})
+        "averaging,1", "augment,maybe", "levels,13", "width,0", "patch,9", "intensity,log", "norm,layer", "crop,0", "precision,fp8"})
     void refusesWhatIsImpossibleNamingKeyAndValue(String key, String value) {
         String message = assertThrows(IllegalArgumentException.class, () -> TrainSettings.preset("paper").with(Map.of(key, value))).getMessage();
         assertTrue(message.startsWith(key + "=" + value) && message.contains("give "), message);

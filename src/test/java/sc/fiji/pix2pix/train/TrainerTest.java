@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,8 +25,11 @@ import sc.fiji.pix2pix.astro.GalaxySimulator;
 import sc.fiji.pix2pix.astro.Range;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
 import sc.fiji.pix2pix.nn.Generator;
+import sc.fiji.pix2pix.nn.NnAccess;
+import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.StateTensor;
 import sc.fiji.pix2pix.pairs.ImageSource;
 import sc.fiji.pix2pix.pairs.MemoryPairs;
@@ -178,15 +182,7 @@ class TrainerTest {
     @Test
     void smallImagesArePaddedAndThatIsSaidOnce() throws IOException {
         List<String> notes = new ArrayList<>();
-        Trainer.train(settings(1).with(Map.of("crop", 64)), pairs(6), Map.of(), folder.resolve("m.zip"), new TrainListener() {
-            @Override
-            public void report(double fraction, String message) {}
-
-            @Override
-            public void note(String sentence) {
-                notes.add(sentence);
-            }
-        });
+        Trainer.train(settings(1).with(Map.of("crop", 64)), pairs(6), Map.of(), folder.resolve("m.zip"), noting(notes));
         assertEquals(1, notes.size(), notes.toString());
         assertTrue(notes.get(0).contains("24 x 20"), notes.toString());
     }
@@ -226,6 +222,63 @@ class TrainerTest {
         TrainingData data = TrainingData.fit(MemoryPairs.of(different), residual, TrainListener.NONE);
         assertTrue(Math.abs(data.input().maps().get(0).forward(700)) < 1.5, "the input is seen in its own range");
         assertTrue(Math.abs(data.target().maps().get(0).forward(1.3e8f)) < 1.5, "the target is seen in its own range");
+    }
+
+    @Test
+    void precisionThatIsLackingIsSaidOnceAndTheModelTellsWhatItWasTrainedIn() throws IOException {
+        Path model = folder.resolve("m.zip");
+        List<String> notes = new ArrayList<>();
+        TrainListener listener = noting(notes);
+        TrainSettings bf16 = settings(1).with(Map.of("precision", "bf16"));
+        NnAccess.onNd4jAlone(() -> Trainer.train(bf16, pairs(6), Map.of(), model, listener));
+        assertEquals(1, notes.size(), notes.toString());
+        assertTrue(notes.get(0).startsWith("precision=bf16 needs"), notes.toString());
+        assertEquals("float32", settingsIn(model).get("precision"));
+        NnAccess.onNd4jAlone(() -> Trainer.resume(model, 1, Precision.BF16, pairs(6), null, listener));
+        assertEquals(2, notes.size(), notes.toString());
+    }
+
+    @Test
+    void aPrecisionOfANewerVersionIsNamedAndFilesWithoutOneKeepOpening() throws IOException {
+        Trainer.train(settings(1), pairs(4), Map.of(), folder.resolve("m.zip"), TrainListener.NONE);
+        Map<String, Object> settings = settingsIn(folder.resolve("m.zip"));
+        settings.put("precision", "fp8");
+        assertTrue(resumeMessage("newer", settings).matches(".*newer-latest.zip cannot be continued.*precision=fp8 is not possible.*"));
+        settings.remove("precision");
+        assertTrue(resumeMessage("older", settings).contains("older-latest.zip cannot be continued: it holds the model alone"));
+    }
+
+    /** Why a training with these settings does not go on from a file that has no checkpoint. */
+    private String resumeMessage(String name, Map<String, Object> settings) throws IOException {
+        try (ModelFile file = ModelFile.open(folder.resolve("m.zip")); Generator generator = new Generator(file.description().generator(), 0)) {
+            ModelDescription d = file.description();
+            file.readGenerator(generator.state());
+            Map<String, Object> training = new LinkedHashMap<>(d.training());
+            training.put("settings", settings);
+            ModelFile.write(folder.resolve(name + "-latest.zip"), new ModelDescription(d.generator(), d.input(), d.target(), training, d.history()),
+                generator.state(), null);
+        }
+        return assertThrows(IOException.class, () -> Trainer.resume(folder.resolve(name + ".zip"), 1, pairs(4), null, TrainListener.NONE)).getMessage();
+    }
+
+    private static Map<String, Object> settingsIn(Path model) throws IOException {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        try (ModelFile file = ModelFile.open(model)) {
+            ((Map<?, ?>) file.description().training().get("settings")).forEach((key, value) -> settings.put(key.toString(), value));
+        }
+        return settings;
+    }
+
+    private static TrainListener noting(List<String> notes) {
+        return new TrainListener() {
+            @Override
+            public void report(double fraction, String message) {}
+
+            @Override
+            public void note(String sentence) {
+                notes.add(sentence);
+            }
+        };
     }
 
     @Test

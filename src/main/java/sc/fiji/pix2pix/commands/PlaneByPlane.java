@@ -6,6 +6,7 @@ import java.io.IOException;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.host.FitsImages;
 import sc.fiji.pix2pix.host.HeldImage;
+import sc.fiji.pix2pix.host.ImageFacts;
 import sc.fiji.pix2pix.host.ImageRasters;
 import sc.fiji.pix2pix.host.ImageSaver;
 import sc.fiji.pix2pix.host.ResultImage;
@@ -37,7 +38,7 @@ final class PlaneByPlane {
         }
         try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress()) {
             ImagePlus made = apply(image, psf, name, method, progress);
-            FitsImages.addHistory(made, Provenance.of(name, settings + ", PSF " + psf.description()));
+            FitsImages.addHistory(made, Provenance.of(name, settings + ", PSF " + psf.description(() -> ImageFacts.of(image).arcsecPerPixel())));
             if (!save) return made;
             ImageSaver.save(made, output.toPath());
             return null;
@@ -54,7 +55,7 @@ final class PlaneByPlane {
         for (int n = 0; n < source.size(); n++) {
             progress.check();
             Raster raster = source.raster(n);
-            if (kernel == null) kernel = psf.kernel(raster);
+            if (kernel == null) kernel = psf.kernel(raster, () -> ImageFacts.of(image).arcsecPerPixel());
             result.add(method.apply(raster, kernel, ModelApplication.part(progress, n, source.size())));
         }
         return result.toImage(image.getTitle() + " (" + name + ")");

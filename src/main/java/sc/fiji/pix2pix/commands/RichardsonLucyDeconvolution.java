@@ -19,9 +19,9 @@ public class RichardsonLucyDeconvolution extends Pix2PixCommand {
     @Parameter(label = "Image", persist = false, description = "In ImageJ the title of an open image (the active one if left out), else a file")
     private ImagePlus image;
 
-    @Parameter(label = "Fwhm of the PSF in pixels", required = false, persist = false,
-        description = "Full width at half maximum of the point spread function, in pixels")
-    private Double fwhm;
+    @Parameter(label = "Fwhm of the PSF", required = false, persist = false,
+        description = "Full width at half maximum of the point spread function, in pixels, or as 1.2arcsec by the scale that the header states")
+    private String fwhm = "";
 
     @Parameter(label = "Beta of a Moffat PSF (empty: Gaussian)", required = false, persist = false,
         description = "Exponent of a Moffat profile, above 1; empty: a Gaussian")
@@ -29,6 +29,10 @@ public class RichardsonLucyDeconvolution extends Pix2PixCommand {
 
     @Parameter(label = "Psf image (empty: width as given, or measured)", style = OPEN, required = false, persist = false, description = PSF)
     private String psf = "";
+
+    @Parameter(label = "Pixelscale in arcsec (empty: the header's)", required = false, persist = false,
+        description = "Arcseconds per pixel, whatever the header says; if given, a plain FWHM is in arcseconds, too")
+    private Double pixelscale;
 
     @Parameter(label = "Iterations", persist = false, description = "Number of iterations; with \"stop\" the most there may be")
     private int iterations = 30;
@@ -55,7 +59,7 @@ public class RichardsonLucyDeconvolution extends Pix2PixCommand {
     void execute() throws IOException {
         OptionalDouble sigma = noise == null ? OptionalDouble.empty() : OptionalDouble.of(noise);
         RichardsonLucySettings settings = new RichardsonLucySettings(iterations, stop, sigma, gain, RichardsonLucySettings.Model.SKY);
-        result = PlaneByPlane.apply(image, new PsfChoice(fwhm, beta, psf), "Richardson-Lucy",
+        result = PlaneByPlane.apply(image, PsfChoice.of(fwhm, beta, psf, pixelscale), "Richardson-Lucy",
             "iterations=" + iterations + " stop=" + stop + " noise=" + (noise == null ? "measured" : noise) + " gain=" + gain, output, (raster, kernel, progress) -> RichardsonLucy.apply(raster, kernel, settings, progress));
     }
 }

@@ -27,9 +27,10 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
 
     static TrainedDomain of(ModelDescription description, Range pixelScale) {
         Map<?, ?> data = (Map<?, ?>) description.training().get("data");
+        Object inPixels = data.get("fwhm_px"); // models of the first builds have only what the user gave
         IntensityMap contrast = description.input().maps().get(NetworkInput.VERSIONS + 1);
         Range contrasts = new Range(Math.pow(10, -contrast.inverse(1)), Math.pow(10, -contrast.inverse(-1)));
-        return new TrainedDomain(Range.parse("fwhm", String.valueOf(data.get("fwhm")), 0), contrasts, pixelScale);
+        return new TrainedDomain(Range.parse("fwhm", String.valueOf(inPixels == null ? data.get("fwhm") : inPixels), 0), contrasts, pixelScale);
     }
 
     /**

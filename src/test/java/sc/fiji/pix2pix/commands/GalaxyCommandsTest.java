@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.pix2pix.astro.Range;
+import sc.fiji.pix2pix.fits.FitsCard;
 import sc.fiji.pix2pix.fits.FitsFiles;
 import sc.fiji.pix2pix.fits.FitsImage;
+import sc.fiji.pix2pix.galaxy.GalaxyModel;
 import sc.fiji.pix2pix.galaxy.GalaxyModelTest;
 import sc.fiji.pix2pix.host.ImageFiles;
 import sc.fiji.pix2pix.image.Raster;
@@ -88,6 +91,38 @@ class GalaxyCommandsTest {
         assertArrayEquals(first, FitsFiles.read(pairs.resolve("input/field-0001-2.fits")).raster().plane(0));
     }
 
+    /** The second field has pixels half as wide, so that the same width in arcseconds is twice as many. */
+    @Test
+    void widthsInArcsecondsAreThoseOfEachImage() throws IOException {
+        Path fields = simulate(2).resolve("sharp");
+        Path second = fields.resolve("field-0001.fits");
+        FitsImage image = FitsFiles.read(second);
+        FitsFiles.write(second, new FitsImage(image.raster(), image.header().with(FitsCard.of("PIXSCALE", 0.025, ""))));
+        Path pairs = folder.resolve("pairs");
+        run(CommandEntry.PAIRS, null, "input=" + fields, "output=" + pairs, "fwhm=0.1arcsec", "sky=2");
+        List<String> table = Files.readAllLines(pairs.resolve("pairs.csv"));
+        int column = List.of(table.get(0).split(",")).indexOf("FWHM_px");
+        assertEquals(2, Double.parseDouble(table.get(1).split(",")[column]), 1e-6);
+        assertEquals(4, Double.parseDouble(table.get(2).split(",")[column]), 1e-6);
+        Path model = folder.resolve("arcsec.zip");
+        run(CommandEntry.TRAIN, null, "sharp=" + fields, "model=" + model, "epochs=1", "crop=16", "levels=2", "width=4", "loss=none", "fwhm=0.05-0.1arcsec", "sky=2",
+            "conditions=true", "intensity=asinh", "softening=10", "validation=0");
+        run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
+        try (ModelFile file = ModelFile.open(model)) {
+            Map<?, ?> data = (Map<?, ?>) file.description().training().get("data");
+            assertEquals("0.05-0.1arcsec", data.get("fwhm"));
+            assertEquals("1.0-4.0", data.get("fwhm_px"));
+        }
+        try (GalaxyModel trained = GalaxyModel.open(model)) {
+            assertEquals(new Range(1, 4), trained.domain().fwhm());
+        }
+        FitsFiles.write(second, new FitsImage(image.raster(), image.header().with(FitsCard.of("PIXSCALE", "unknown", ""))));
+        String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.PAIRS, null, "input=" + fields, "output=" + folder.resolve("q"),
+            "fwhm=0.1arcsec", "sky=2")).getMessage();
+        assertTrue(message.contains("field-0001.fits has no world coordinates") && message.contains("pixelscale"), message);
+        assertFalse(Files.exists(folder.resolve("q")), "nothing was written");
+    }
+
     @Test
     void aMeasuredPsfIsAFile() throws IOException {
         Path fields = simulate(1);
@@ -139,6 +174,8 @@ class GalaxyCommandsTest {
         assertTrue(header.contains("BUNIT") && header.contains("SHA-256") && header.contains("FWHM 8.000") && header.contains("warning"), header);
         Map<String, Object> window = run(CommandEntry.DECONVOLVE, image, "fwhm=4", "pin=true", "model=" + model);
         assertFalse(window.containsKey("warning"), window.toString());
+        ImagePlus same = (ImagePlus) run(CommandEntry.DECONVOLVE, image, "fwhm=0.2arcsec", "pin=true", "model=" + model).get("result");
+        assertArrayEquals((float[]) ((ImagePlus) window.get("result")).getProcessor().getPixels(), (float[]) same.getProcessor().getPixels(), 1e-3f);
         assertEquals("field-0000.fits (deconvolved)", ((ImagePlus) window.get("result")).getTitle());
     }
 

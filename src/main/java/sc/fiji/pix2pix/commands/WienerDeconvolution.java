@@ -12,26 +12,7 @@ import sc.fiji.pix2pix.deconvolution.Wiener;
 
 /** Wiener deconvolution of an image; the result is titled "NAME (Wiener)". */
 @Plugin(type = Command.class, label = "Wiener Deconvolution...", headless = true)
-public class WienerDeconvolution extends Pix2PixCommand {
-
-    @Parameter(label = "Image", persist = false, description = "In ImageJ the title of an open image (the active one if left out), else a file")
-    private ImagePlus image;
-
-    @Parameter(label = "Fwhm of the PSF", required = false, persist = false,
-        description = "Full width at half maximum of the point spread function, in pixels, or as 1.2arcsec by the scale that the header states")
-    private String fwhm = "";
-
-    @Parameter(label = "Beta of a Moffat PSF (empty: Gaussian)", required = false, persist = false,
-        description = "Exponent of a Moffat profile, above 1; empty: a Gaussian")
-    private Double beta;
-
-    @Parameter(label = "Psf image (empty: width as given, or measured)", style = OPEN, required = false, persist = false,
-        description = RichardsonLucyDeconvolution.PSF)
-    private String psf = "";
-
-    @Parameter(label = "Pixelscale in arcsec (empty: the header's)", required = false, persist = false,
-        description = "Arcseconds per pixel, whatever the header says; if given, a plain FWHM is in arcseconds, too")
-    private Double pixelscale;
+public class WienerDeconvolution extends PsfDeconvolution {
 
     @Parameter(label = "Ratio of noise to signal (empty: automatic)", required = false, persist = false,
         description = "Ratio of noise to signal in power, above 0: more is smoother; empty: the one with the least expected error")
@@ -47,7 +28,7 @@ public class WienerDeconvolution extends Pix2PixCommand {
     @Override
     void execute() throws IOException {
         OptionalDouble noiseToSignal = ratio == null ? OptionalDouble.empty() : OptionalDouble.of(ratio);
-        result = PlaneByPlane.apply(image, PsfChoice.of(fwhm, beta, psf, pixelscale), "Wiener", "ratio=" + (ratio == null ? "automatic" : ratio), output,
+        result = apply("Wiener", "ratio=" + (ratio == null ? "automatic" : ratio), output,
             (raster, kernel, progress) -> Wiener.apply(raster, kernel, noiseToSignal, progress));
     }
 }

@@ -126,13 +126,18 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         OptionalDouble scale = pixelscale == null ? facts.scale() : OptionalDouble.of(pixelscale);
         double given = width.pixels(facts::arcsecPerPixel).low();
         Set<String> history = new LinkedHashSet<>();
+        boolean several = source.size() * source.channels() > 1;
         for (int i = 0; i < source.size(); i++) {
             for (int c = 0; c < source.channels(); c++) {
                 progress.check();
                 Raster plane = source.channel(i, c);
-                Observation seen = given > 0 ? Observation.measure(plane, Observation.psf(given, beta), given)
-                    : Observation.measureAll(plane, stars.pixels(facts::arcsecPerPixel).low());
-                if (noise > 0) seen = seen.withNoise(noise);
+                if (several && blank(plane)) {
+                    made.add(plane);
+                    history.add("Pix2Pix left plane " + (i * source.channels() + c + 1) + " as it is: it is blank.");
+                    continue;
+                }
+                Observation seen = given > 0 ? Observation.measure(plane, Observation.psf(given, beta), given, noise)
+                    : Observation.measureAll(plane, stars.pixels(facts::arcsecPerPixel).low(), noise);
                 warnings.addAll(network.domain().warnings(plane, seen, scale));
                 history.add(text(seen, given > 0));
                 Raster restored = network.deconvolve(plane, seen, tiles, progress);
@@ -145,6 +150,16 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         ImagePlus all = made.toImage(image.getTitle() + " (deconvolved)");
         FitsImages.addHistory(all, List.copyOf(history));
         return all;
+    }
+
+    /** Whether there is nothing in a plane but one value, or none. */
+    private static boolean blank(Raster plane) {
+        float first = Float.NaN;
+        for (float value : plane.plane(0)) {
+            if (Float.isFinite(value) && Float.isNaN(first)) first = value;
+            if (Float.isFinite(value) && value != first) return false;
+        }
+        return true;
     }
 
     private String text(Observation seen, boolean given) {

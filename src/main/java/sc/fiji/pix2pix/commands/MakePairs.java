@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,14 +90,16 @@ public class MakePairs extends Pix2PixCommand {
             List<DegradationSettings> settings = SharpPairs.settings(keys, sharp.size(), sharp::facts);
             Files.createDirectories(folder.resolve("input"));
             Files.createDirectories(folder.resolve("target"));
+            List<SharpPairs> made = new ArrayList<>();
+            for (int version = 0; version < versions; version++) made.add(SharpPairs.of(sharp, settings, false, seed + 1_000_003L * version));
             for (int i = 0; i < sharp.size(); i++) {
                 for (int version = 1; version <= versions; version++) {
                     progress.check();
                     progress.report((i + (version - 1.0) / versions) / sharp.size(), "Image " + (i + 1) + "/" + sharp.size());
-                    DegradedPairs.Made made = new DegradedPairs(sharp, settings.get(i), false, seed + 1_000_003L * (version - 1)).make(i);
+                    DegradedPairs.Made pair = made.get(version - 1).make(i);
                     String name = sharp.name(i) + (versions == 1 ? "" : "-" + version) + ".fits";
-                    write(folder, name, sharp.header(i), made, settings.get(i).targetFwhm());
-                    DegradationTable.add(table, name, made, settings.get(i), psf);
+                    write(folder, name, sharp.header(i), pair, settings.get(i).targetFwhm());
+                    DegradationTable.add(table, name, pair, settings.get(i), psf);
                 }
             }
         }

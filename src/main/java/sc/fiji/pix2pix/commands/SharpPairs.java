@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import sc.fiji.pix2pix.astro.DegradationSettings;
 import sc.fiji.pix2pix.astro.DegradedPairs;
 import sc.fiji.pix2pix.astro.Range;
 import sc.fiji.pix2pix.host.ImageFacts;
+import sc.fiji.pix2pix.image.MissingValues;
+import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.pairs.ImageSource;
 import sc.fiji.pix2pix.pairs.Pair;
 import sc.fiji.pix2pix.pairs.PairWrapper;
@@ -18,6 +21,43 @@ import sc.fiji.pix2pix.pairs.PairWrapper;
 final class SharpPairs extends PairWrapper {
     private final List<DegradedPairs> ofImage;
     private final Range fwhm;
+
+    /** Sharp images of which each is fit to be blurred as its settings say; they are checked when they are loaded. */
+    private record Checked(ImageSource images, List<DegradationSettings> settings) implements ImageSource {
+        @Override
+        public Raster load(int i) throws IOException {
+            Raster image = images.load(i);
+            check(image, images.name(i), settings.get(i));
+            return image;
+        }
+
+        @Override
+        public int size() {
+            return images.size();
+        }
+
+        @Override
+        public String name(int i) {
+            return images.name(i);
+        }
+
+        @Override
+        public List<String> notes() {
+            return images.notes();
+        }
+    }
+
+    private static void check(Raster image, String name, DegradationSettings settings) throws IOException {
+        if (MissingValues.all(image)) throw new IOException("The sharp image " + name + " has no valid pixel, all are NaN or infinite: remove it.");
+        int side = Math.min(image.width(), image.height());
+        String size = name + " of " + image.width() + " x " + image.height() + " pixels";
+        boolean measured = settings.shape() == DegradationSettings.Shape.MEASURED;
+        if (measured && settings.measured().size() > side) throw new IOException("The PSF image of " + settings.measured().size() + " x " + settings.measured().size()
+            + " pixels is larger than the sharp image " + size + ": crop it around its centre, or remove the image.");
+        double widest = Math.max(measured ? 0 : settings.fwhm().high(), settings.targetFwhm());
+        if (2 * widest > side) throw new IOException(String.format(Locale.ROOT, "A PSF of FWHM %.4g pixels is too wide for the sharp image %s: give a smaller FWHM, "
+            + "or remove the image.", widest, size));
+    }
 
     /** Finds what is known of image {@code i}. */
     @FunctionalInterface
@@ -35,7 +75,8 @@ final class SharpPairs extends PairWrapper {
     static SharpPairs of(ImageSource images, List<DegradationSettings> settings, boolean conditions, long seed) {
         Map<DegradationSettings, DegradedPairs> bySettings = new HashMap<>();
         List<DegradedPairs> ofImage = new ArrayList<>();
-        for (DegradationSettings own : settings) ofImage.add(bySettings.computeIfAbsent(own, s -> new DegradedPairs(images, s, conditions, seed)));
+        ImageSource checked = new Checked(images, settings);
+        for (DegradationSettings own : settings) ofImage.add(bySettings.computeIfAbsent(own, s -> new DegradedPairs(checked, s, conditions, seed)));
         double low = settings.stream().mapToDouble(s -> s.fwhm().low()).min().getAsDouble();
         double high = settings.stream().mapToDouble(s -> s.fwhm().high()).max().getAsDouble();
         return new SharpPairs(ofImage, new Range(low, high));
@@ -62,6 +103,11 @@ final class SharpPairs extends PairWrapper {
     /** From the narrowest to the widest PSF, in pixels. */
     Range fwhm() {
         return fwhm;
+    }
+
+    /** Image {@code i} degraded as {@link #load} does it, with what was done. */
+    DegradedPairs.Made make(int i) throws IOException {
+        return ofImage.get(i).make(i);
     }
 
     @Override

@@ -3,6 +3,7 @@ package sc.fiji.pix2pix.pairs;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
@@ -69,12 +70,7 @@ public final class PairChecks extends PairWrapper {
     }
 
     private static void requireValidPixel(Raster image, String name) throws IOException {
-        for (int c = 0; c < image.channels(); c++) {
-            for (float value : image.plane(c)) {
-                if (Float.isFinite(value)) return;
-            }
-        }
-        throw new IOException(name + " has no valid pixel, all are NaN or infinite: remove this pair.");
+        if (MissingValues.all(image)) throw new IOException(name + " has no valid pixel, all are NaN or infinite: remove this pair.");
     }
 
     @Override

@@ -13,6 +13,7 @@ import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,24 @@ class DeconvolutionCommandsTest {
         Path psf = folder.resolve("negative.tif");
         new FileSaver(new ImagePlus("psf", negative)).saveAsTiff(psf.toString());
         assertTrue(failure(CommandEntry.WIENER, image, Map.of("psf", psf.toString())).contains("not positive"));
+    }
+
+    /** The PSF is that of the first plane with stars; a plane without a valid pixel stays as it is. */
+    @Test
+    void aBlankPlaneOfACubeStaysBlank() throws IOException {
+        FloatProcessor missing = new FloatProcessor(120, 110);
+        missing.set(Double.NaN);
+        ImageStack stack = new ImageStack(120, 110);
+        stack.addSlice(missing);
+        stack.addSlice(stars(6));
+        for (CommandEntry entry : List.of(CommandEntry.WIENER, CommandEntry.RICHARDSON_LUCY)) {
+            for (Map<String, String> inputs : List.of(Map.of("fwhm", "3"), Map.<String, String>of())) {
+                ImageStack result = ((ImagePlus) call(entry, new ImagePlus("cube", stack), inputs).outputs().get("result")).getStack();
+                assertTrue(Float.isNaN(result.getProcessor(1).getf(60, 50)));
+                assertTrue(result.getProcessor(2).getf(20, 18) > 1.3 * stack.getProcessor(2).getf(20, 18));
+            }
+        }
+        assertEquals("\"blank\": no pixel is valid, all are NaN or infinite: choose another image.", failure(CommandEntry.WIENER, new ImagePlus("blank", missing), Map.of("fwhm", "3")));
     }
 
     /** Pixels of 0.5 arcsec by the header, unless the user knows better. */

@@ -85,7 +85,7 @@ final class PositiveInverses {
     }
 
     private static void divide(float[] data, float[] model) {
-        for (int i = 0; i < model.length; i++) model[i] = data[i] / (model[i] + PEDESTAL);
+        for (int i = 0; i < model.length; i++) model[i] = Math.max(0, data[i]) / (model[i] + PEDESTAL);
     }
 
     /** What of the data the model does not explain. */
@@ -105,7 +105,7 @@ final class PositiveInverses {
         float[][] data = new float[height][width];
         for (int y = 0; y < height; y++) {
             int row = clamp(y0 + y, image.height()) * image.width();
-            for (int x = 0; x < width; x++) data[y][x] = Math.max(0, image.plane(0)[row + clamp(x0 + x, image.width())] + PEDESTAL);
+            for (int x = 0; x < width; x++) data[y][x] = image.plane(0)[row + clamp(x0 + x, image.width())] + PEDESTAL;
         }
         return data;
     }

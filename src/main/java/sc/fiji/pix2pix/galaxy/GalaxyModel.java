@@ -77,8 +77,9 @@ public final class GalaxyModel implements AutoCloseable {
         boolean conditions = description.training().get("data") instanceof Map<?, ?> data && "true".equals(String.valueOf(data.get("conditions")));
         if (!conditions || description.input().channels() != PLANES || description.target().channels() != 1) {
             predictor.close();
-            throw new IOException("The model " + file + " was not trained with \"conditions\", so it cannot be told seeing and noise: apply it with "
-                + "\"Apply Pix2Pix Model...\".");
+            throw new IOException(conditions ? "The model " + file + " takes " + description.input().channels() + " planes, this version of the software makes " + PLANES
+                + ": train it anew, or use the version that made it."
+                : "The model " + file + " was not trained with \"conditions\", so it cannot be told seeing and noise: apply it with \"Apply Pix2Pix Model...\".");
         }
         return new GalaxyModel(predictor, TrainedDomain.of(description, pixelScale));
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.astro.Range;
 import sc.fiji.pix2pix.fits.FitsCard;
 import sc.fiji.pix2pix.fits.FitsFiles;
@@ -190,7 +191,7 @@ class GalaxyCommandsTest {
         run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
         try (ModelFile file = ModelFile.open(folder.resolve("m-latest.zip"))) {
             assertEquals(2, file.description().history().size());
-            assertEquals(6, file.description().generator().inputChannels());
+            assertEquals(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, file.description().generator().inputChannels());
             assertEquals("2-3", ((Map<?, ?>) file.description().training().get("data")).get("fwhm"));
         }
         String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, "sharp=" + fields, "input=" + fields,
@@ -206,13 +207,14 @@ class GalaxyCommandsTest {
         Map<String, Object> outputs = run(CommandEntry.DECONVOLVE, image, "fwhm=8", "noise=2", "model=" + model, "output=" + folder.resolve("out.fits"));
         assertTrue(outputs.get("warning").toString().contains("8.00 pixels"), outputs.toString());
         FitsImage made = FitsFiles.read(folder.resolve("out.fits"));
+        String header = made.header().toInfo();
+        assertTrue(header.contains("BUNIT") && header.contains("SHA-256") && header.contains("FWHM 8.000") && header.contains("warning"), header);
+        ImagePlus narrow = (ImagePlus) run(CommandEntry.DECONVOLVE, image, "fwhm=4", "model=" + model).get("result");
         double before = 0;
         double after = 0;
         for (float v : (float[]) image.getProcessor().getPixels()) before += v;
-        for (float v : made.raster().plane(0)) after += v;
-        assertEquals(before, after, 0.05 * before);
-        String header = made.header().toInfo();
-        assertTrue(header.contains("BUNIT") && header.contains("SHA-256") && header.contains("FWHM 8.000") && header.contains("warning"), header);
+        for (float v : (float[]) narrow.getProcessor().getPixels()) after += v;
+        assertEquals(before, after, 0.03 * before); // a twelfth of the image's side is PSF
         Map<String, Object> window = run(CommandEntry.DECONVOLVE, image, "fwhm=4", "pin=true", "model=" + model);
         assertFalse(window.containsKey("warning"), window.toString());
         ImagePlus same = (ImagePlus) run(CommandEntry.DECONVOLVE, image, "fwhm=0.2arcsec", "pin=true", "model=" + model).get("result");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.pix2pix.astro.Convolution;
 import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.astro.Noise;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
@@ -39,13 +40,14 @@ public class GalaxyModelTest {
 
     /** A model of weights 0, trained for FWHM 2 to 6 pixels and sources of 1 to 1000 times the noise. */
     public static Path plain(Path file, boolean conditions) throws IOException {
-        GeneratorSettings settings = new GeneratorSettings(6, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED, 4);
+        GeneratorSettings settings = new GeneratorSettings(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED,
+            NetworkInput.VERSIONS);
         IntensityMaps values = IntensityMaps.same(new AsinhMap(0, 10, -5, 5000), 1);
         IntensityMaps planes = new IntensityMaps(List.of(new LinearMap(2, 6), new LinearMap(-3, 0)));
         Map<String, Object> data = Map.of("sharp", "fields", "fwhm", "2.0-6.0", "conditions", conditions);
         try (Generator generator = new Generator(settings, 1)) {
             NnAccess.zero(generator);
-            ModelFile.write(file, new ModelDescription(settings, new ImageSide(PixelType.FLOAT32, IntensityMaps.same(values.get(0), 4).and(planes)), new ImageSide(PixelType.FLOAT32, values),
+            ModelFile.write(file, new ModelDescription(settings, new ImageSide(PixelType.FLOAT32, IntensityMaps.same(values.get(0), NetworkInput.VERSIONS).and(planes)), new ImageSide(PixelType.FLOAT32, values),
                 Map.of("data", data), List.of()), generator.state(), null);
         }
         return file;

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.pix2pix.astro.DegradationSettings;
 import sc.fiji.pix2pix.astro.DegradedPairs;
 import sc.fiji.pix2pix.astro.GalaxySimulator;
+import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.astro.Range;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
@@ -106,8 +107,8 @@ class TrainerTest {
         assertSameHistory(two, Trainer.resume(stopped, 2 - done, degraded(), null, TrainListener.NONE));
         assertArrayEquals(weights(Trainer.checkpointOf(once)), weights(Trainer.checkpointOf(stopped)));
         try (ModelFile file = ModelFile.open(once)) {
-            assertEquals(6, file.description().generator().inputChannels());
-            assertEquals(4, file.description().generator().blend());
+            assertEquals(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, file.description().generator().inputChannels());
+            assertEquals(NetworkInput.VERSIONS, file.description().generator().blend());
             assertEquals(file.description().input().maps().get(0), file.description().target().maps().get(0));
         }
     }

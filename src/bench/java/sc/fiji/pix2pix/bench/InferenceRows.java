@@ -54,13 +54,13 @@ final class InferenceRows {
         String work = imageWork(width, precision);
         try (Worker own = Workers.own("2g"); Worker peer = Workers.onnxRuntime()) {
             own.ask("prepare", "image", Models.zip(width), IMAGE, precision);
-            int[] tiling = Arrays.stream(own.ask("tiles", Models.zip(width), IMAGE).split(" ")).mapToInt(Integer::parseInt).toArray();
+            int[] tiling = Arrays.stream(own.ask("peertiles", Models.zip(width), IMAGE).split(" ")).mapToInt(Integer::parseInt).toArray();
             int batch = bestBatch(peer, width, tiling);
             Contest contest = Contest.of(own, peer, 1, effort.times(3), effort.times(2));
             System.out.println(work + ": " + contest);
             double gflop = Work.inference(OwnSide.generator(Models.CHANNELS, width, 8), 1, 1 << 12) / (1 << 24) * tiling[0] * tiling[1] * tiling[2];
-            rows.add(Row.of(work + " (" + tiling[2] + " tiles of " + tiling[1] + " x " + tiling[0] + ")", "ONNX Runtime, batch " + batch, contest, target,
-                gflop));
+            String tiles = tiling[2] + " tiles of " + tiling[1] + " x " + tiling[0] + ", batch " + batch;
+            rows.add(Row.of(work, "ONNX Runtime, " + tiles, contest, target, gflop));
         } catch (Worker.Refusal e) {
             rows.add(Row.notRun(work, target, e.getMessage()));
         }

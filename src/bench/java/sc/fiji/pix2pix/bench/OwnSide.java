@@ -114,21 +114,24 @@ final class OwnSide implements Server.Side {
     }
 
     /**
-     * {@code model channels width FILE.zip [FILE.onnx]} writes a generator; {@code tiles model size} answers height, width and number of tiles; {@code peak}
-     * answers the GFLOP/s of a large matrix product; {@code steady N} runs N times and answers arrays and bytes of Java heap made per run.
+     * {@code model channels width FILE.zip [FILE.onnx]} writes a generator; {@code tiles model size} answers height, width and number of tiles,
+     * {@code peertiles model size} those that a peer needs; {@code peak} answers the GFLOP/s of a large matrix product; {@code steady N}
+     * runs N times and answers arrays and bytes of Java heap made per run.
      */
     @Override
     public String answer(String[] words) throws Exception {
         return switch (words[0]) {
             case "model" -> model(words);
-            case "tiles" -> {
-                Tiling tiling = Tiling.of(Path.of(words[1]), number(words[2]));
-                yield tiling.height() + " " + tiling.width() + " " + tiling.tiles();
-            }
+            case "tiles" -> tiles(Tiling.of(Path.of(words[1]), number(words[2])));
+            case "peertiles" -> tiles(Tiling.ofPeer(Path.of(words[1]), number(words[2])));
             case "peak" -> Double.toString(peak());
             case "steady" -> steady(number(words[1]));
             default -> Server.Side.super.answer(words);
         };
+    }
+
+    private static String tiles(Tiling tiling) {
+        return tiling.height() + " " + tiling.width() + " " + tiling.tiles();
     }
 
     private static String model(String[] words) throws IOException {

@@ -14,7 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * ND4J's own arrays do not: vector loads of weights would each touch two.
  */
 final class Floats implements AutoCloseable {
-    private static final int LINE = 64;
+    /** Bytes. */
+    static final int LINE = 64;
     private static final AtomicLong MADE = new AtomicLong();
 
     /** Null for a view. */

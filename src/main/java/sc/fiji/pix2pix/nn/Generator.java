@@ -1,8 +1,11 @@
 package sc.fiji.pix2pix.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The U-Net of pix2pix (Isola et al. 2017, section 6.1.1). Level i of {@code down} halves the image, level i of {@code up} doubles it; level 0
@@ -96,12 +99,12 @@ public final class Generator implements AutoCloseable {
      * @return [n, h, w, outputChannels], owned by the generator, valid until the next pass
      */
     public Tensor forward(Tensor x, long seed) {
-        return forward(x, Pass.training(seed), null);
+        return forward(x, Pass.training(seed));
     }
 
     /** Inference: running statistics, no dropout. Shapes as in {@link #forward(Tensor, long)}. */
     public Tensor infer(Tensor x) {
-        return forward(x, Pass.INFERENCE, null);
+        return forward(x, Pass.INFERENCE);
     }
 
     /** @param check is called between layers and may throw to stop a pass */
@@ -109,76 +112,104 @@ public final class Generator implements AutoCloseable {
         betweenLayers = check;
     }
 
-    /** How many instance normalisations there are: their statistics are those of a whole image, which a tile does not know. */
-    public int instanceNorms() {
-        return settings.norm() == NormKind.INSTANCE ? instanceNormsInOrder().size() : 0;
-    }
-
-    private List<Normalization> instanceNormsInOrder() {
-        List<Normalization> all = new ArrayList<>();
-        for (int i = 0; i < settings.levels(); i++) {
-            if (downActivation[i].norm() != null) all.add(downActivation[i].norm());
-        }
-        for (int i = settings.levels() - 1; i > 0; i--) {
-            if (upActivation[i].norm() != null) all.add(upActivation[i].norm());
-        }
-        return all;
+    private Tensor forward(Tensor x, Pass pass) {
+        checkShape(x);
+        int n = settings.levels();
+        return result(x, decode(encode(x, 0, n, pass), n, 1, pass), pass);
     }
 
     /**
-     * Adds a batch of tiles to the statistics of instance normalisation {@code k}, those before it being fixed.
+     * Encoder levels {@code from} to {@code to} - 1; what the decoder needs of them is kept.
      *
-     * @param x [n, h, w, inputChannels]
-     * @param regions for each tile what it contributes; sides and places are multiples of {@link GeneratorSettings#stride()}
+     * @param h what enters the first of them
+     * @return what leaves the last, activated
      */
-    public void collectStatistics(Tensor x, int k, List<Region> regions) {
-        Normalization norm = instanceNormsInOrder().get(k);
-        Tensor before = forward(x, Pass.INFERENCE, norm);
-        norm.collect(before, regions, x.h() / before.h());
-    }
-
-    /** Fixes the statistics of normalisation {@code k} at what was collected, until {@link #releaseStatistics}. */
-    public void fixStatistics(int k) {
-        instanceNormsInOrder().get(k).freeze();
-    }
-
-    /** Each image has statistics of its own again. */
-    public void releaseStatistics() {
-        if (settings.norm() == NormKind.INSTANCE) instanceNormsInOrder().forEach(Normalization::release);
-    }
-
-    /** @param until ends before this normalisation with what it would be given; null: to the end */
-    private Tensor forward(Tensor x, Pass pass, Normalization until) {
-        checkShape(x);
-        int n = settings.levels();
-        Tensor h = x;
-        for (int i = 0; i < n; i++) {
-            betweenLayers.run();
-            h = down[i].forward(h, pass);
-            if (until != null && downActivation[i].norm() == until) return h;
-            if (i < n - 1) joined[i] = Tensor.reuse(joined[i], h.n(), h.h(), h.w(), 2 * h.c());
-            h = downActivation[i].forward(h, pass, i < n - 1 ? skip(joined[i]) : null);
+    Tensor encode(Tensor h, int from, int to, Pass pass) {
+        for (int i = from; i < to; i++) {
+            h = reduce(i, h, pass);
+            boolean innermost = i == settings.levels() - 1;
+            Rows skip = innermost ? null : skip(joined(i, h.n(), h.h(), h.w()));
+            // Only a backward pass needs what the convolution gave.
+            if (pass.training()) h = downActivation[i].forward(h, pass, skip);
+            else downActivation[i].forward(h, pass, Rows.of(h), skip);
         }
-        for (int i = n - 1; i > 0; i--) {
-            betweenLayers.run();
-            h = up[i].forward(h, pass);
-            if (until != null && upActivation[i].norm() == until) return h;
-            upActivation[i].forward(h, pass, decoded(joined[i - 1]), null);
+        return h;
+    }
+
+    /**
+     * Decoder levels {@code from} - 1 to {@code to}.
+     *
+     * @param h what enters the first of them, that is from - 1
+     * @param to 1 or more
+     * @return what enters the next, rectified and behind its skip connection
+     */
+    Tensor decode(Tensor h, int from, int to, Pass pass) {
+        for (int i = from - 1; i >= to; i--) {
+            rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
             h = joined[i - 1];
         }
+        return h;
+    }
+
+    /** The outermost decoder level and the output. */
+    Tensor result(Tensor x, Tensor h, Pass pass) {
+        Tensor head = enlarge(0, h, pass);
+        if (blend != null) return blend.forward(x, head);
+        return settings.residual() ? addInput(x, head) : tanh.forward(head, pass);
+    }
+
+    /** The convolution of an encoder level. */
+    Tensor reduce(int level, Tensor h, Pass pass) {
         betweenLayers.run();
-        h = up[0].forward(h, pass);
-        if (blend != null) return blend.forward(x, h);
-        return settings.residual() ? addInput(x, h) : tanh.forward(h, pass);
+        return down[level].forward(h, pass);
+    }
+
+    /** The convolution of a decoder level. */
+    Tensor enlarge(int level, Tensor h, Pass pass) {
+        betweenLayers.run();
+        return up[level].forward(h, pass);
+    }
+
+    /** What follows the convolution of an encoder level, in its place. */
+    void activate(int level, Tensor h, Pass pass) {
+        downActivation[level].forward(h, pass, Rows.of(h), null);
+    }
+
+    /** What follows the convolution of a decoder level but the outermost. */
+    void rectify(int level, Tensor h, Pass pass, Rows to) {
+        upActivation[level].forward(h, pass, to, null);
+    }
+
+    /** Input of decoder level {@code level}, for encoder outputs of h x w pixels. */
+    Tensor joined(int level, int n, int h, int w) {
+        joined[level] = Tensor.reuse(joined[level], n, h, w, 2 * settings.channels(level));
+        return joined[level];
+    }
+
+    /** Null if there is none. */
+    Normalization downNorm(int level) {
+        return downActivation[level].norm();
+    }
+
+    /** Null if there is none. */
+    Normalization upNorm(int level) {
+        return upActivation[level].norm();
+    }
+
+    /** Their statistics are those of a whole image, which a tile does not know. */
+    List<Normalization> instanceNorms() {
+        if (settings.norm() != NormKind.INSTANCE) return List.of();
+        return Stream.concat(Arrays.stream(downActivation), Arrays.stream(upActivation)).filter(Objects::nonNull).map(NormActivation::norm)
+            .filter(Objects::nonNull).toList();
     }
 
     /** The half of a decoder's input, or of its gradient, that comes from the encoder. */
-    private static Rows skip(Tensor joined) {
+    static Rows skip(Tensor joined) {
         return new Rows(joined, 0, joined.c() / 2);
     }
 
     /** The half that comes from the decoder. */
-    private static Rows decoded(Tensor joined) {
+    static Rows decoded(Tensor joined) {
         return new Rows(joined, joined.c() / 2, joined.c() / 2);
     }
 
@@ -274,33 +305,6 @@ public final class Generator implements AutoCloseable {
             if (i > 0) all.addAll(upActivation[i].state("unorm." + i));
         }
         return all;
-    }
-
-    /**
-     * How far, in pixels, an output pixel sees: a tile's pixels that are further than this from its border do not depend on what lies beyond.
-     */
-    public int receptiveRadius() {
-        int radius = 0;
-        for (int o = 0; o < settings.stride(); o++) {
-            long low = o;
-            long high = o;
-            for (int i = 0; i < settings.levels(); i++) {
-                // Both upsamplings: output o depends on the inputs (o - 1) / 2 to (o + 1) / 2, rounded down.
-                low = Math.floorDiv(low - 1, 2);
-                high = Math.floorDiv(high + 1, 2);
-            }
-            for (int i = 0; i < settings.levels(); i++) {
-                low = 2 * low - 1;
-                high = 2 * high + 2;
-            }
-            radius = (int) Math.max(radius, Math.max(o - low, high - o));
-        }
-        return radius;
-    }
-
-    /** Memory that an inference of [n, h, w] keeps while the shape stays the same, in bytes, weights not counted. */
-    public long inferenceBytes(int n, int h, int w) {
-        return Memory.inferenceBytes(settings, n, h, w) + Memory.operandBytes(settings, operands.precision, n, h, w);
     }
 
     @Override

@@ -62,39 +62,80 @@ public final class Memory {
         return count;
     }
 
-    /** Activations that an inference of [n, h, w] keeps while the shape stays the same; without the weights. */
-    public static long inferenceBytes(GeneratorSettings g, int n, int h, int w) {
-        long values = 0;
+    /** What {@link TiledInference} keeps for a batch of tiles, [n, h, w]; {@link Long#MAX_VALUE} if a tensor would need 2 GB or more. */
+    public static long tileBytes(GeneratorSettings g, Precision precision, int level, int n, int h, int w) {
         long pixels = (long) n * h * w;
-        for (int i = 0; i < g.levels(); i++) {
-            long inner = pixels >> 2 * (i + 1);
-            long outer = pixels >> 2 * i;
-            long in = i == g.levels() - 1 ? g.channels(i) : 2L * g.channels(i);
-            long out = i == 0 ? g.headChannels() : g.channels(i - 1);
-            // encoder: convolution, activation; decoder: resized image, convolution, and both halves of the next one's input or the result
-            values += 2 * inner * g.channels(i);
-            values += (g.upsampling() == Upsampling.RESIZE ? outer * in : 0) + outer * out + (i == 0 ? 1 : 2) * outer * out;
-        }
-        return Float.BYTES * (values + pixels * g.inputChannels());
+        if (tooLong(largest(g, 0, level, pixels))) return Long.MAX_VALUE;
+        long atCut = level < g.levels() ? 2 * (pixels >> 2 * level) * g.channels(level - 1) : 0;
+        return Float.BYTES * (values(g, 0, level, pixels, 1) + atCut + pixels * g.inputChannels()) + operandBytes(g, precision, 0, pixels);
     }
 
-    /** The copy of the largest image that a convolution reads, where they multiply in another precision than float32. */
-    public static long operandBytes(GeneratorSettings g, Precision precision, int n, int h, int w) {
+    /** What it keeps besides for the inner levels of a whole image; {@link Long#MAX_VALUE} if a tensor would need 2 GB or more. */
+    public static long wholeBytes(GeneratorSettings g, Precision precision, int level, int h, int w) {
+        if (level == g.levels()) return 0;
+        long pixels = (long) h * w;
+        if (tooLong(largest(g, level, g.levels(), pixels))) return Long.MAX_VALUE;
+        // At the cut there are only what enters and what leaves, as the convolution's output.
+        long unjoined = (pixels >> 2 * level) * g.channels(level - 1);
+        return Float.BYTES * (values(g, level, g.levels(), pixels, 1) - unjoined) + operandBytes(g, precision, level, pixels);
+    }
+
+    private static boolean tooLong(long values) {
+        return Float.BYTES * values > Integer.MAX_VALUE - Floats.LINE;
+    }
+
+    /**
+     * Of levels {@code from} to {@code to} - 1 and the input of the decoder level that follows.
+     *
+     * @param encoded how often what an encoder level gives is kept
+     */
+    private static long values(GeneratorSettings g, int from, int to, long pixels, int encoded) {
+        long values = 0;
+        for (int i = from; i < to; i++) {
+            long inner = pixels >> 2 * (i + 1);
+            long outer = pixels >> 2 * i;
+            long out = i == 0 ? g.headChannels() : g.channels(i - 1);
+            // decoder: resized image, convolution, and both halves of the next one's input or the result
+            values += encoded * inner * g.channels(i);
+            values += (g.upsampling() == Upsampling.RESIZE ? outer * decoderChannels(g, i) : 0) + outer * out + (i == 0 ? 1 : 2) * outer * out;
+            if (i == 0 && out <= OneDnnDirections.FEW_CHANNELS) values += (g.upsampling() == Upsampling.RESIZE ? 9 : 4) * outer * out; // OneDnnFold
+        }
+        return values;
+    }
+
+    /** Values of the largest tensor of levels {@code from} to {@code to} - 1. */
+    private static long largest(GeneratorSettings g, int from, int to, long pixels) {
+        long largest = (pixels >> 2 * from) * (from == 0 ? Math.max(g.inputChannels(), g.headChannels()) : g.channels(from - 1));
+        for (int i = from; i < to; i++) {
+            int halvings = g.upsampling() == Upsampling.RESIZE ? i : i + 1;
+            largest = Math.max(largest, (pixels >> 2 * halvings) * decoderChannels(g, i));
+        }
+        return largest;
+    }
+
+    private static long decoderChannels(GeneratorSettings g, int level) {
+        return g.channels(level) * (level == g.levels() - 1 ? 1L : 2L); // encoder and decoder side by side
+    }
+
+    /** The copy of the largest image that a convolution from level {@code from} on reads, where it multiplies in another precision than float32. */
+    private static long operandBytes(GeneratorSettings g, Precision precision, int from, long pixels) {
         if (precision == Precision.FLOAT32) return 0;
-        long pixels = (long) n * h * w;
-        long decoder = g.channels(0) * (g.levels() == 1 ? 1L : 2L) * (g.upsampling() == Upsampling.RESIZE ? pixels : pixels / 4);
-        return Short.BYTES * Math.max(decoder, pixels * g.inputChannels());
+        long outer = pixels >> 2 * from;
+        long decoder = decoderChannels(g, from) * (g.upsampling() == Upsampling.RESIZE ? outer : outer / 4);
+        return Short.BYTES * Math.max(decoder, outer * (from == 0 ? g.inputChannels() : g.channels(from - 1)));
     }
 
     /** All that a training needs: weights, both moments, gradients of the discriminator, the averaged generator, activations and their gradients. */
     public static long trainingBytes(GeneratorSettings g, DiscriminatorSettings d, Precision precision, boolean averaging, int batch, int crop) {
-        long activations = 2 * (inferenceBytes(g, batch, crop, crop) + operandBytes(g, precision, batch, crop, crop));
+        long pixels = (long) batch * crop * crop;
+        long activations = 2 * Float.BYTES * (values(g, 0, g.levels(), pixels, 2) + pixels * g.inputChannels())
+            + 2 * operandBytes(g, precision, 0, pixels);
         long discriminator = 0;
         for (int i = 0; i < d.layers() + 1; i++) {
-            long pixels = (long) batch * crop * crop >> 2 * Math.min(i + 1, d.layers());
-            discriminator += 4 * pixels * d.channels(i);
+            long small = pixels >> 2 * Math.min(i + 1, d.layers());
+            discriminator += 4 * small * d.channels(i);
         }
-        discriminator += 2L * batch * crop * crop * (d.inputChannels() + d.outputChannels());
+        discriminator += 2 * pixels * (d.inputChannels() + d.outputChannels());
         return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 4 : 3) + weights(d) * 5);
     }
 }

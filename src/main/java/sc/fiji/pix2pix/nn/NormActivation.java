@@ -62,7 +62,7 @@ final class NormActivation implements Layer {
 
     /**
      * @param input [n, h, w, channels]
-     * @param out receives the result: rows of as many pixels and channels
+     * @param out receives the result: rows of as many pixels and channels; may be the input where no backward pass follows
      * @param rectified null or receives max(v, 0) of what {@code out} receives max(v, slope v) of
      */
     void forward(Tensor input, Pass pass, Rows out, Rows rectified) {

@@ -11,7 +11,7 @@ final class OneDnnDirections implements AutoCloseable {
      */
     private static final int FEW_PIXELS = 64;
     /** Up to so many channels oneDNN computes mostly padding: it works on 16 at a time. */
-    private static final int FEW_CHANNELS = 8;
+    static final int FEW_CHANNELS = 8;
 
     private final OneDnnSizes sizes;
     private final WeightOrder order;

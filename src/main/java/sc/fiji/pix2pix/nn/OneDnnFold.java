@@ -11,10 +11,15 @@ import org.bytedeco.dnnl.global.dnnl;
  * convolution, or gradient) or the small one (convolution).
  */
 final class OneDnnFold implements OneDnnDirection {
+    /** oneDNN divides by zero where products of its sizes overflow. */
+    private static final long MOST_PIXELS = 1 << 20;
+
     private final OneDnnSizes sizes;
     private final boolean enlarging;
     private final int few;
+    /** Of a band of all rows. */
     private final OneDnnPrimitive product;
+    private final int bands;
     private final OneDnnPrimitive reorder;
     private final Floats products;
     /** As a matrix [taps and few channels, channels], and so in oneDNN's layout. */
@@ -31,19 +36,28 @@ final class OneDnnFold implements OneDnnDirection {
         int columns = sizes.shape.size() * sizes.shape.size() * few;
         int height = enlarging ? sizes.smallHeight : sizes.largeHeight;
         int width = enlarging ? sizes.smallWidth : sizes.largeWidth;
-        dnnl_memory_desc_t from = enlarging ? sizes.smallOperand : sizes.largeOperand;
-        try (dnnl_memory_desc_t any = OneDnn.layout(sizes.precision, dnnl.dnnl_format_tag_any, columns, many, 1, 1);
+        bands = bands(sizes.batch * height, width);
+        int rows = sizes.batch * height / bands;
+        try (dnnl_memory_desc_t from = OneDnn.layout(sizes.precision, dnnl.dnnl_nhwc, 1, many, rows, width);
+            dnnl_memory_desc_t any = OneDnn.layout(sizes.precision, dnnl.dnnl_format_tag_any, columns, many, 1, 1);
             dnnl_memory_desc_t plain = OneDnn.layout(dnnl.dnnl_abcd, columns, many, 1, 1);
-            dnnl_memory_desc_t to = OneDnn.layout(dnnl.dnnl_nhwc, sizes.batch, columns, height, width)) {
+            dnnl_memory_desc_t to = OneDnn.layout(dnnl.dnnl_nhwc, 1, columns, rows, width)) {
             long[] none = {0, 0};
             product = OneDnnPrimitive.of(OneDnnForward.describe(from, any, null, to, new long[] {1, 1}, none, none));
             dnnl_memory_desc_t layout = product.layout(dnnl.dnnl_query_weights_md);
             product.take(dnnl.DNNL_ARG_SRC, from).take(dnnl.DNNL_ARG_DST, to).take(dnnl.DNNL_ARG_WEIGHTS, layout);
             reorder = OneDnnPrimitive.reorder(plain, layout, false).take(dnnl.DNNL_ARG_FROM, plain).take(dnnl.DNNL_ARG_TO, layout);
             weights = OneDnn.allocate(layout);
-            products = OneDnn.allocate(to);
         }
+        products = new Floats(sizes.batch, height, width, columns);
         matrix = new Floats(columns, many);
+    }
+
+    /** The least number that divides the rows and leaves bands small enough. */
+    private static int bands(int rows, int width) {
+        int bands = 1;
+        while (bands < rows && (rows % bands != 0 || (long) rows / bands * width > MOST_PIXELS)) bands++;
+        return bands;
     }
 
     @Override
@@ -54,7 +68,10 @@ final class OneDnnFold implements OneDnnDirection {
             source = w;
             version = w.version();
         }
-        product.run(from, products.address(), weights.address());
+        long read = (long) OneDnn.bytes(sizes.precision) * sizes.batch * (enlarging ? sizes.smallHeight * sizes.smallWidth * sizes.smallChannels
+            : sizes.largeHeight * sizes.largeWidth * sizes.largeChannels) / bands;
+        long written = Float.BYTES * (long) products.values().limit() / bands;
+        for (int i = 0; i < bands; i++) product.run(from + i * read, products.address() + i * written, weights.address());
         float[] b = new float[few];
         if (bias != null) bias.values().get(0, b);
         int row = to.w() * few;

@@ -2,7 +2,7 @@ package sc.fiji.pix2pix.predict;
 
 /**
  * Tiles along one axis. Positions count pixels of the padded image, which is the image with reflected pixels on both sides up to a
- * multiple of the stride. Neighbours are blended in a band around the middle of what they share; no position lies in two bands, so that a
+ * certain multiple. Neighbours are blended in a band around the middle of what they share; no position lies in two bands, so that a
  * position belongs to at most two tiles, with weights w and 1 - w.
  */
 final class AxisPlan {
@@ -16,14 +16,16 @@ final class AxisPlan {
 
     /**
      * @param length pixels of the image
+     * @param multiple the padded image's length is one of this, which is a multiple of the stride
+     * @param stride tiles begin at multiples of this
      * @param tile pixels of a tile, a multiple of the stride; shortened if the image needs less
      * @param overlap least number of pixels that neighbours share, a multiple of the stride below {@code tile}
      * @param radius how far an output pixel sees: bands stay that far from the ends of tiles where the overlap allows it
      */
-    AxisPlan(int length, int stride, int tile, int overlap, int radius) {
+    AxisPlan(int length, int multiple, int stride, int tile, int overlap, int radius) {
         this.length = length;
         this.stride = stride;
-        padded = Math.toIntExact(ceil(length, stride));
+        padded = Math.toIntExact(ceil(length, multiple));
         int units = gaps(padded, tile, overlap);
         // the shortest tile that does with as many
         this.tile = units == 0 ? padded : (int) Math.min(tile, ceil(ceilDiv(padded - overlap, units + 1) + overlap, stride));
@@ -53,10 +55,9 @@ final class AxisPlan {
         return padded <= tile ? 0 : (int) ceilDiv(padded - tile, tile - overlap);
     }
 
-    /** Pixels that all tiles along the axis have together, found without making the plan. */
-    static long work(int length, int stride, int tile, int overlap) {
-        int padded = Math.toIntExact(ceil(length, stride));
-        return padded <= tile ? padded : (1L + gaps(padded, tile, overlap)) * tile;
+    /** How many tiles there are along the axis, found without making the plan. */
+    static long count(int padded, int tile, int overlap) {
+        return 1L + gaps(padded, tile, overlap);
     }
 
     int length() {

@@ -2,24 +2,27 @@ package sc.fiji.pix2pix.predict;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import sc.fiji.pix2pix.nn.Cut;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
-import sc.fiji.pix2pix.nn.Region;
-import sc.fiji.pix2pix.nn.Tensor;
-import sc.fiji.pix2pix.nn.Upsampling;
+import sc.fiji.pix2pix.nn.Memory;
+import sc.fiji.pix2pix.nn.Survey;
+import sc.fiji.pix2pix.nn.Tile;
+import sc.fiji.pix2pix.nn.TiledInference;
 
 /** A generator as a {@link TileFunction}. */
 final class GeneratorFunction implements TileFunction {
     private final Generator generator;
     private final GeneratorSettings settings;
-    private final int radius;
-    private Tensor input;
+    private final TiledInference inference;
+    private final List<Cut> cuts;
 
     /** @param generator is closed with this function */
     GeneratorFunction(Generator generator) {
         this.generator = generator;
-        this.settings = generator.settings();
-        this.radius = generator.receptiveRadius();
+        settings = generator.settings();
+        inference = new TiledInference(generator);
+        cuts = Cut.all(settings);
     }
 
     @Override
@@ -38,35 +41,38 @@ final class GeneratorFunction implements TileFunction {
     }
 
     @Override
-    public int radius() {
-        return radius;
+    public List<Cut> cuts() {
+        return cuts;
     }
 
     @Override
-    public long bytes(int n, int h, int w) {
-        return Float.BYTES * largest((long) n * h * w) > Integer.MAX_VALUE ? Long.MAX_VALUE : generator.inferenceBytes(n, h, w);
+    public long bytes(Cut cut, int n, int h, int w) {
+        return Memory.tileBytes(settings, generator.precision(), cut.level(), n, h, w);
     }
 
-    /** Values of the largest tensor on the way: one tensor holds less than 2 GB. */
-    private long largest(long pixels) {
-        long largest = pixels * Math.max(settings.inputChannels(), settings.outputChannels());
-        for (int i = 0; i < settings.levels(); i++) {
-            long channels = settings.channels(i) * (i == settings.levels() - 1 ? 1L : 2L); // encoder and decoder side by side
-            int halvings = settings.upsampling() == Upsampling.RESIZE ? i : i + 1;
-            largest = Math.max(largest, (pixels >> 2 * halvings) * channels);
-        }
-        return largest;
+    @Override
+    public long wholeBytes(Cut cut, int h, int w) {
+        return Memory.wholeBytes(settings, generator.precision(), cut.level(), h, w);
+    }
+
+    @Override
+    public void begin(Cut cut, int h, int w) {
+        inference.begin(cut.level(), h, w);
     }
 
     @Override
     public FloatBuffer input(int n, int h, int w) {
-        input = Tensor.reuse(input, n, h, w, settings.inputChannels());
-        return input.floats();
+        return inference.input(n, h, w).floats();
     }
 
     @Override
-    public FloatBuffer run() {
-        return generator.infer(input).floats();
+    public List<Survey> surveys() {
+        return inference.surveys();
+    }
+
+    @Override
+    public FloatBuffer run(List<Tile> tiles) {
+        return inference.run(tiles).floats();
     }
 
     @Override
@@ -75,28 +81,12 @@ final class GeneratorFunction implements TileFunction {
     }
 
     @Override
-    public int globalStatistics() {
-        return generator.instanceNorms();
-    }
-
-    @Override
-    public void collect(int k, List<Region> interiors) {
-        generator.collectStatistics(input, k, interiors);
-    }
-
-    @Override
-    public void fix(int k) {
-        generator.fixStatistics(k);
-    }
-
-    @Override
     public void release() {
-        generator.releaseStatistics();
+        inference.release();
     }
 
     @Override
     public void close() {
-        if (input != null) input.close();
-        generator.close();
+        inference.close();
     }
 }

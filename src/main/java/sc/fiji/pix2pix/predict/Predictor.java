@@ -30,7 +30,7 @@ public final class Predictor implements AutoCloseable {
     private final String name;
     private Planned planned;
 
-    /** The plan of the last image, kept so that all slices of a stack are cut alike. */
+    /** The plan of the last image and the memory it takes, kept so that all slices of a stack are cut alike. */
     private record Planned(int width, int height, TileSettings settings, TilePlan plan, long bytes) {}
 
     Predictor(ModelDescription description, TileFunction network, String name) {
@@ -101,7 +101,7 @@ public final class Predictor implements AutoCloseable {
         if (planned == null || planned.width != width || planned.height != height || !planned.settings.equals(settings)) {
             long held = planned == null ? 0 : planned.bytes; // by the network from the last image, to be used again
             TilePlan plan = TilePlan.of(width, height, network, settings, Memory.usable() + held);
-            planned = new Planned(width, height, settings, plan, network.bytes(plan.batch(), plan.y().tile(), plan.x().tile()));
+            planned = new Planned(width, height, settings, plan, plan.bytes(network));
         }
         return planned.plan;
     }

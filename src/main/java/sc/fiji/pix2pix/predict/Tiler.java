@@ -1,13 +1,14 @@
 package sc.fiji.pix2pix.predict;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.image.Reflection;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
 import sc.fiji.pix2pix.nn.Region;
+import sc.fiji.pix2pix.nn.Survey;
+import sc.fiji.pix2pix.nn.Tile;
 import sc.fiji.pix2pix.progress.Progress;
 
 /** Takes an image through a function tile by tile. */
@@ -34,31 +35,23 @@ final class Tiler {
         this.progress = progress;
     }
 
-    /** @throws sc.fiji.pix2pix.progress.CancelledException if the user wants no more, within the time of one batch */
+    /** @throws sc.fiji.pix2pix.progress.CancelledException if the user wants no more, within the time of a layer */
     void run() {
-        f.release();
+        f.begin(plan.cut(), plan.y().padded(), plan.x().padded());
         try {
-            int statistics = plan.tiles() > 1 ? f.globalStatistics() : 0;
-            int passes = statistics + 1;
-            for (int k = 0; k < statistics; k++) {
-                collect(k, passes);
-                f.fix(k);
+            List<Survey> surveys = plan.tiles() > 1 ? f.surveys() : List.of();
+            int passes = surveys.size() + 1;
+            for (Survey survey : surveys) {
+                batches(passes, (first, n) -> survey.add(tiles(first, n)));
+                survey.end();
             }
             batches(passes, (first, n) -> {
-                FloatBuffer values = f.run();
+                FloatBuffer values = f.run(tiles(first, n));
                 for (int i = 0; i < n; i++) add(values, i, first + i);
             });
         } finally {
             f.release();
         }
-    }
-
-    private void collect(int k, int passes) {
-        batches(passes, (first, n) -> {
-            List<Region> interiors = new ArrayList<>();
-            for (int i = 0; i < n; i++) interiors.add(interior(first + i));
-            f.collect(k, interiors);
-        });
     }
 
     private interface Batch {
@@ -89,13 +82,17 @@ final class Tiler {
         return tile / plan.x().count();
     }
 
-    private Region interior(int tile) {
+    private List<Tile> tiles(int first, int n) {
+        return IntStream.range(first, first + n).mapToObj(this::tile).toList();
+    }
+
+    private Tile tile(int tile) {
         int i = column(tile);
         int j = row(tile);
         AxisPlan x = plan.x();
         AxisPlan y = plan.y();
-        return new Region(x.interiorFirst(i) - x.origin(i), y.interiorFirst(j) - y.origin(j),
-            x.interiorEnd(i) - x.interiorFirst(i), y.interiorEnd(j) - y.interiorFirst(j));
+        return new Tile(x.origin(i), y.origin(j), new Region(x.interiorFirst(i) - x.origin(i), y.interiorFirst(j) - y.origin(j),
+            x.interiorEnd(i) - x.interiorFirst(i), y.interiorEnd(j) - y.interiorFirst(j)));
     }
 
     /** The tile as image {@code at} of the batch, padded by reflection, in the function's values. */

@@ -140,7 +140,7 @@ class GeneratorTest {
                 t.set(FloatBuffer.wrap(positive));
             }
             int size = 128;
-            int radius = g.receptiveRadius();
+            int radius = Cut.of(g.settings(), levels).radius();
             int farthest = 0;
             try (Tensor x = Tensor.allocate(1, size, size, 1)) {
                 for (int at = 64; at < 64 + g.settings().stride(); at++) {

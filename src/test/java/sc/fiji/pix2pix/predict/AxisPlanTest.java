@@ -9,7 +9,7 @@ class AxisPlanTest {
 
     @Test
     void oneTileWhereTheImageIsSmall() {
-        AxisPlan plan = new AxisPlan(1, 8, 64, 16, 5);
+        AxisPlan plan = new AxisPlan(1, 8, 8, 64, 16, 5);
         assertEquals(8, plan.padded());
         assertEquals(8, plan.tile());
         assertEquals(1, plan.count());
@@ -22,7 +22,7 @@ class AxisPlanTest {
     @Test
     void twoTilesByHand() {
         // 96 pixels, tiles of 64 that share 32: positions 0 to 63 and 32 to 95, cut at 48, a band of 16 - 12 = 4 on both sides
-        AxisPlan plan = new AxisPlan(96, 8, 64, 32, 12);
+        AxisPlan plan = new AxisPlan(96, 8, 8, 64, 32, 12);
         assertEquals(2, plan.count());
         assertEquals(64, plan.tile());
         assertEquals(32, plan.origin(1));
@@ -38,17 +38,17 @@ class AxisPlanTest {
     @Test
     void tilesAreNoLongerThanNeeded() {
         // two tiles of 96 would do for 100 (padded 104), and so do two of 64
-        AxisPlan plan = new AxisPlan(100, 8, 96, 16, 4);
+        AxisPlan plan = new AxisPlan(100, 8, 8, 96, 16, 4);
         assertEquals(2, plan.count());
         assertEquals(64, plan.tile());
         assertEquals(40, plan.origin(1));
     }
 
     @Test
-    void workIsThatOfThePlan() {
+    void theCountIsThatOfThePlan() {
         for (int length : new int[] {1, 63, 64, 65, 300, 1000}) {
-            AxisPlan plan = new AxisPlan(length, 8, 64, 24, 10);
-            assertTrue(plan.tile() * plan.count() <= AxisPlan.work(length, 8, 64, 24));
+            AxisPlan plan = new AxisPlan(length, 8, 8, 64, 24, 10);
+            assertEquals(plan.count(), AxisPlan.count(plan.padded(), 64, 24));
         }
     }
 
@@ -59,7 +59,10 @@ class AxisPlanTest {
                 for (int overlap = 0; overlap < tile; overlap += stride) {
                     for (int length = 1; length <= 20 * stride; length += 1 + length / 7) {
                         for (int radius : new int[] {0, 1, overlap / 2, 3 * stride})
-                            check(new AxisPlan(length, stride, tile, overlap, radius), length, stride, overlap, radius);
+                            {
+                            check(new AxisPlan(length, stride, stride, tile, overlap, radius), length, stride, overlap, radius);
+                            check(new AxisPlan(length, 4 * stride, stride, tile, overlap, radius), length, stride, overlap, radius);
+                        }
                     }
                 }
             }

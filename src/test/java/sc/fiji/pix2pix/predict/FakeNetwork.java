@@ -1,7 +1,12 @@
 package sc.fiji.pix2pix.predict;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.stream.IntStream;
+import sc.fiji.pix2pix.nn.Cut;
+import sc.fiji.pix2pix.nn.Tile;
 
 /**
  * Output channel d is the mean of input channel d (modulo their number) over a square of side 2 radius + 1, zeros beyond the edge, plus a
@@ -49,12 +54,12 @@ class FakeNetwork implements TileFunction {
     }
 
     @Override
-    public int radius() {
-        return radius;
+    public List<Cut> cuts() {
+        return List.of(new Cut(0, stride, radius, 0, 10_000, 0));
     }
 
     @Override
-    public long bytes(int n, int h, int w) {
+    public long bytes(Cut cut, int n, int h, int w) {
         return bytesPerPixel * n * h * w;
     }
 
@@ -73,7 +78,12 @@ class FakeNetwork implements TileFunction {
     }
 
     @Override
-    public FloatBuffer run() {
+    public FloatBuffer run(List<Tile> tiles) {
+        assertEquals(n, tiles.size());
+        return run();
+    }
+
+    FloatBuffer run() {
         runs++;
         IntStream.range(0, n * h).parallel().forEach(line -> row(line / h, line % h));
         return output;

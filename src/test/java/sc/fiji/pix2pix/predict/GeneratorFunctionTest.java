@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import sc.fiji.pix2pix.intensity.LinearMap;
 import sc.fiji.pix2pix.model.ImageSide;
 import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
+import sc.fiji.pix2pix.nn.Cut;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.NnAccess;
@@ -29,6 +32,7 @@ import sc.fiji.pix2pix.nn.NormKind;
 import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.StateTensor;
 import sc.fiji.pix2pix.nn.Upsampling;
+import sc.fiji.pix2pix.progress.CancelledException;
 import sc.fiji.pix2pix.progress.Progress;
 
 /** The tiling with real networks, from a model file to an image. */
@@ -83,6 +87,85 @@ class GeneratorFunctionTest {
         }
     }
 
+    /** The whole image in one piece, then with ever less memory, as long as that gives exact tiles. */
+    @ParameterizedTest
+    @CsvSource({"BATCH, TRANSPOSED, 5", "INSTANCE, RESIZE, 4"})
+    void withLessMemoryTheImageIsTheSame(NormKind norm, Upsampling upsampling, int levels) throws IOException {
+        GeneratorSettings settings = new GeneratorSettings(1, 1, levels, 4, norm, true, false, upsampling);
+        Raster image = PredictorTest.noise(301, 178, 1, 5);
+        Set<Integer> cuts = new HashSet<>();
+        Generator generator = new Generator(settings, 1);
+        try (ModelFile file = ModelFile.open(model(settings)); GeneratorFunction f = new GeneratorFunction(generator)) {
+            file.readGenerator(generator.state());
+            Cut uncut = f.cuts().get(levels - 1);
+            long bytes = f.bytes(uncut, 1, 192, 320);
+            Raster whole = result(f, image, bytes);
+            for (bytes = bytes * 3 / 4; plan(f, image, bytes).exact(); bytes = bytes * 3 / 4) {
+                TilePlan plan = plan(f, image, bytes);
+                assertTrue(plan.bytes(f) <= bytes);
+                cuts.add(plan.cut().level());
+                PredictorTest.assertClose(whole, result(f, image, bytes), 2e-3); // of some 100
+            }
+            assertTrue(cuts.size() > 1, "cuts " + cuts);
+            assertTrue(plan(f, image, bytes).tiles() > 1, "there is still a way");
+        }
+    }
+
+    private static TilePlan plan(GeneratorFunction f, Raster image, long bytes) {
+        return TilePlan.of(image.width(), image.height(), f, TileSettings.AUTOMATIC, bytes);
+    }
+
+    /** In the pixel values of the models here. */
+    private static Raster result(GeneratorFunction f, Raster image, long bytes) {
+        Raster result = new Raster(image.width(), image.height(), 1, PixelType.FLOAT32);
+        LinearMap map = new LinearMap(100, 300);
+        new Tiler(f, plan(f, image, bytes), image, IntensityMaps.same(map, 1), new float[][] {result.plane(0)}, Progress.NONE).run();
+        for (int i = 0; i < result.plane(0).length; i++) result.plane(0)[i] = map.inverse(result.plane(0)[i]);
+        return result;
+    }
+
+    @Test
+    void canBeCancelledAnywhere() throws IOException {
+        GeneratorSettings settings = new GeneratorSettings(1, 1, 3, 2, NormKind.INSTANCE, true, false, Upsampling.TRANSPOSED);
+        Raster image = PredictorTest.noise(50, 70, 1, 5);
+        TileSettings tiles = new TileSettings(16, -1);
+        try (Predictor predictor = Predictor.open(model(settings))) {
+            Raster expected = predictor.apply(image, tiles, Progress.NONE);
+            int checks = 0;
+            for (boolean cancelled = true; cancelled; checks += 1 + checks / 4) {
+                Progress cancel = new PredictorTest.CancelAfter(checks);
+                try {
+                    predictor.apply(image, tiles, cancel);
+                    cancelled = false;
+                } catch (CancelledException e) {
+                    PredictorTest.assertClose(expected, predictor.apply(image, tiles, Progress.NONE), 0);
+                }
+            }
+            assertTrue(checks > 20, "" + checks);
+        }
+    }
+
+    @Test
+    void aLargeImageTakesBoundedMemoryAndLittleMoreWork() {
+        for (NormKind norm : NormKind.values()) {
+            GeneratorSettings settings = new GeneratorSettings(1, 1, 8, 8, norm, true, false, Upsampling.TRANSPOSED);
+            try (GeneratorFunction f = new GeneratorFunction(new Generator(settings, 1))) {
+                Cut uncut = f.cuts().get(7);
+                for (int size : new int[] {2048, 4096, 8192, 16384}) {
+                    long bytes = size > 8192 ? 1L << 30 : 1L << 29;
+                    TilePlan plan = TilePlan.of(size, size, f, TileSettings.AUTOMATIC, bytes);
+                    assertTrue(plan.exact(), norm + " " + size);
+                    assertTrue(plan.bytes(f) <= bytes);
+                    double pixels = (double) plan.tiles() * plan.x().tile() * plan.y().tile() / size / size;
+                    double work = plan.tiles() == 1 ? plan.cut().tileWork()
+                        : plan.cut().wholeWork() + pixels * (plan.cut().surveyWork() + plan.cut().tileWork());
+                    double most = norm == NormKind.INSTANCE ? 5 : 1.6; // each of its outer levels needs a pass
+                    assertTrue(work < most * uncut.tileWork(), norm + " " + size + ": " + work / uncut.tileWork());
+                }
+            }
+        }
+    }
+
     /** On processors without bf16 oneDNN emulates it. */
     @Test
     void bf16GivesNearlyTheSameImage() throws IOException {
@@ -129,10 +212,11 @@ class GeneratorFunctionTest {
     void aTensorBeyondTwoGigabytesIsNeverPlanned() {
         try (GeneratorFunction paper = new GeneratorFunction(new Generator(new GeneratorSettings(1, 1, 8, 2, NormKind.BATCH, true, false,
             Upsampling.TRANSPOSED), 1))) {
-            assertEquals(Long.MAX_VALUE, paper.bytes(1, 1 << 15, 1 << 15));
-            assertTrue(paper.bytes(1, 4096, 4096) < Long.MAX_VALUE);
+            Cut uncut = paper.cuts().get(7);
+            assertEquals(Long.MAX_VALUE, paper.bytes(uncut, 1, 1 << 15, 1 << 15));
+            assertTrue(paper.bytes(uncut, 1, 4096, 4096) < Long.MAX_VALUE);
             TilePlan plan = TilePlan.of(1 << 15, 1 << 15, paper, TileSettings.AUTOMATIC, Long.MAX_VALUE - 1);
-            assertTrue(paper.bytes(plan.batch(), plan.y().tile(), plan.x().tile()) < Long.MAX_VALUE);
+            assertTrue(plan.bytes(paper) < Long.MAX_VALUE);
             assertTrue(plan.exact());
         }
     }

@@ -8,8 +8,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
-import sc.fiji.pix2pix.progress.Progress;
+import sc.fiji.pix2pix.nn.Cut;
 import sc.fiji.pix2pix.nn.Region;
+import sc.fiji.pix2pix.nn.Survey;
+import sc.fiji.pix2pix.nn.Tile;
+import sc.fiji.pix2pix.progress.Progress;
 
 /** Normalisation over the whole image must not become normalisation over each tile. */
 class GlobalStatisticsTest {
@@ -27,19 +30,32 @@ class GlobalStatisticsTest {
         }
 
         @Override
-        public int radius() {
-            return 4;
+        public List<Cut> cuts() {
+            return List.of(new Cut(0, 4, 4, 1, 1, 0));
         }
 
         @Override
-        public int globalStatistics() {
-            return 2;
+        public List<Survey> surveys() {
+            return List.of(survey(0), survey(1));
         }
 
-        @Override
-        public void collect(int k, List<Region> interiors) {
+        private Survey survey(int k) {
+            return new Survey() {
+                @Override
+                public void add(List<Tile> tiles) {
+                    assertEquals(n, tiles.size());
+                    collect(k, tiles.stream().map(Tile::interior).toList());
+                }
+
+                @Override
+                public void end() {
+                    fixed++;
+                }
+            };
+        }
+
+        private void collect(int k, List<Region> interiors) {
             assertEquals(k, fixed, "one after the other");
-            assertEquals(n, interiors.size());
             collections++;
             float[] values = layer(k);
             for (int i = 0; i < n; i++) {
@@ -56,11 +72,6 @@ class GlobalStatisticsTest {
         }
 
         @Override
-        public void fix(int k) {
-            fixed++;
-        }
-
-        @Override
         public void release() {
             fixed = 0;
             java.util.Arrays.fill(sum, 0);
@@ -69,12 +80,12 @@ class GlobalStatisticsTest {
         }
 
         @Override
-        public FloatBuffer run() {
+        FloatBuffer run() {
             boolean whole = fixed == 0;
             if (whole) {
                 for (int k = 0; k < 2; k++) {
                     collect(k, List.of(new Region(0, 0, w, h)));
-                    fix(k);
+                    fixed++;
                 }
             }
             output.put(0, normalised(1));

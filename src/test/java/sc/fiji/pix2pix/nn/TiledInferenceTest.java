@@ -1,0 +1,140 @@
+package sc.fiji.pix2pix.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tiles with as little overlap as each cut allows, against the generator on the whole image. */
+class TiledInferenceTest {
+
+    static Generator generator(NormKind norm, Upsampling upsampling, int levels, boolean residual) {
+        Generator g = new Generator(new GeneratorSettings(2, residual ? 2 : 1, levels, 3, norm, false, residual, upsampling), 1);
+        Random random = new Random(1);
+        for (StateTensor t : g.state()) {
+            FloatBuffer values = FloatBuffer.allocate(t.count());
+            for (int i = 0; i < t.count(); i++) values.put(i, value(t, random));
+            t.set(values);
+        }
+        return g;
+    }
+
+    /** Large enough that the output depends on everything the network sees. */
+    private static float value(StateTensor t, Random random) {
+        if (t.name().endsWith("running_var")) return 0.5f + random.nextFloat();
+        if (t.shape().length == 1) return (float) random.nextGaussian() * 0.1f + (t.name().contains("norm") && t.name().endsWith("weight") ? 1 : 0);
+        long fan = 1;
+        for (int i = 1; i < t.shape().length; i++) fan *= t.shape()[i];
+        return (float) (random.nextGaussian() * 1.5 / Math.sqrt(fan));
+    }
+
+    /** Tiles of a side along one axis, each with what it answers for. */
+    private static List<int[]> axis(int length, Cut cut, int tile) {
+        int step = tile - (2 * cut.radius() + 2 * cut.stride() - 1) / (2 * cut.stride()) * 2 * cut.stride();
+        List<int[]> all = new ArrayList<>();
+        int from = 0;
+        for (int origin = 0; from < length; origin += step) {
+            int at = Math.min(origin, length - tile);
+            int to = at + tile == length ? length : at + tile - (tile - step) / 2;
+            all.add(new int[] {at, from - at, to - from});
+            from = to;
+        }
+        return all;
+    }
+
+    private static List<Tile> tiles(int h, int w, Cut cut, int tile) {
+        List<Tile> all = new ArrayList<>();
+        for (int[] y : axis(h, cut, tile)) {
+            for (int[] x : axis(w, cut, tile)) all.add(new Tile(x[0], y[0], new Region(x[1], y[1], x[2], y[2])));
+        }
+        return all;
+    }
+
+    private static void fill(Tensor input, Tensor x, Tile t) {
+        float[] line = new float[input.w() * x.c()];
+        for (int v = 0; v < input.h(); v++) {
+            x.floats().get(((t.y() + v) * x.w() + t.x()) * x.c(), line);
+            input.floats().put(v * line.length, line);
+        }
+    }
+
+    private static double farthest(Tensor tile, Tile t, float[] whole, int width) {
+        Region r = t.interior();
+        double farthest = 0;
+        for (int v = r.y(); v < r.y() + r.height(); v++) {
+            int line = v * tile.w() * tile.c();
+            int ofWhole = ((t.y() + v) * width + t.x()) * tile.c();
+            for (int i = r.x() * tile.c(); i < (r.x() + r.width()) * tile.c(); i++)
+                farthest = Math.max(farthest, Math.abs(tile.floats().get(line + i) - whole[ofWhole + i]));
+        }
+        return farthest;
+    }
+
+    private static double error(TiledInference inference, Cut cut, Tensor x, float[] whole, int side) {
+        List<Tile> tiles = tiles(x.h(), x.w(), cut, side);
+        assertTrue(tiles.size() > 3);
+        inference.begin(cut.level(), x.h(), x.w());
+        for (Survey survey : inference.surveys()) {
+            for (Tile t : tiles) {
+                fill(inference.input(1, side, side), x, t);
+                survey.add(List.of(t));
+            }
+            survey.end();
+        }
+        double error = 0;
+        for (Tile t : tiles) {
+            fill(inference.input(1, side, side), x, t);
+            error = Math.max(error, farthest(inference.run(List.of(t)), t, whole, x.w()));
+        }
+        inference.release();
+        return error;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BATCH, TRANSPOSED, 4, false", "BATCH, RESIZE, 3, true", "NONE, TRANSPOSED, 3, true", "NONE, RESIZE, 4, false", "INSTANCE, TRANSPOSED, 4, false",
+        "INSTANCE, RESIZE, 3, true"})
+    void everyCutGivesTheWholeImage(NormKind norm, Upsampling upsampling, int levels, boolean residual) {
+        Generator g = generator(norm, upsampling, levels, residual);
+        try (TiledInference inference = new TiledInference(g); Tensor x = LayerGradientTest.random(1, 160, 192, 2, 1)) {
+            Tensor y = g.infer(x);
+            float[] whole = new float[y.length()];
+            y.floats().get(0, whole);
+            for (Cut cut : Cut.all(g.settings())) {
+                int overlap = (2 * cut.radius() + 2 * cut.stride() - 1) / (2 * cut.stride()) * 2 * cut.stride();
+                assertEquals(0, error(inference, cut, x, whole, overlap + 2 * cut.stride()), 2e-5, "cut " + cut.level());
+            }
+        }
+    }
+
+    @Test
+    void theRadiusOfACutIsThatOfItsOuterLevels() {
+        GeneratorSettings paper = new GeneratorSettings(1, 1, 8, 64, NormKind.BATCH, false, false, Upsampling.TRANSPOSED);
+        // One level: output o is made from the pixels (o - 1) / 2 to (o + 1) / 2 of half the size, so o = 0 from -1, which begins 2 pixels before.
+        assertEquals(2, Cut.of(paper, 1).radius());
+        assertEquals(30, Cut.of(paper, 4).radius());
+        assertTrue(Cut.of(paper, 8).radius() > 700);
+    }
+
+    @Test
+    void aCheckBetweenLayersStopsTheInnerLevels() {
+        Generator g = generator(NormKind.BATCH, Upsampling.TRANSPOSED, 4, false);
+        try (TiledInference inference = new TiledInference(g); Tensor x = LayerGradientTest.random(1, 64, 64, 2, 1)) {
+            inference.begin(2, 64, 64);
+            Survey survey = inference.surveys().get(0);
+            Tile whole = new Tile(0, 0, new Region(0, 0, 64, 64));
+            fill(inference.input(1, 64, 64), x, whole);
+            survey.add(List.of(whole));
+            g.setCheck(() -> {
+                throw new IllegalStateException("stopped");
+            });
+            assertThrows(IllegalStateException.class, survey::end);
+        }
+    }
+}

@@ -11,6 +11,7 @@ import sc.fiji.pix2pix.pairs.Augmenter;
 import sc.fiji.pix2pix.pairs.ImageSource;
 import sc.fiji.pix2pix.pairs.Pair;
 import sc.fiji.pix2pix.pairs.PairSource;
+import sc.fiji.pix2pix.progress.Progress;
 
 /**
  * Pairs made from sharp images while they are asked for. {@link #load} degrades a whole image, always in the same way; {@link #crop} degrades
@@ -18,6 +19,9 @@ import sc.fiji.pix2pix.pairs.PairSource;
  * input's sky noise, and the input has the planes of {@link NetworkInput}.
  */
 public final class DegradedPairs implements PairSource {
+    /** A crop has real neighbours around it; further away the nearest pixel will do. */
+    private static final int BEYOND = 8;
+
     private final ImageSource sharp;
     private final DegradationSettings settings;
     private final boolean conditions;
@@ -80,7 +84,7 @@ public final class DegradedPairs implements PairSource {
         Raster target = settings.targetFwhm() > 0 ? Convolution.fast(image, Kernel.gaussian(settings.targetFwhm()), Convolution.Edge.NEAREST) : image;
         if (conditions) {
             target = NetworkInput.scale(target, sky.level(), sigma);
-            input = NetworkInput.of(input, sky.level(), sigma, degradation.psf(), drawn.fwhm());
+            input = NetworkInput.of(input, sky.level(), sigma, degradation.psf(), drawn.fwhm(), margin == 0 ? PositiveInverses.REACH : BEYOND, Progress.NONE);
         }
         return new Made(new Pair(name, inner(input, margin), inner(target, margin)), drawn, sky.level(), sky.sigma(), sigma);
     }

@@ -1,5 +1,6 @@
 package sc.fiji.pix2pix.astro;
 
+import java.util.Arrays;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
@@ -137,6 +138,13 @@ public final class Kernel {
     /** Values whose outer product with themselves the kernel is, as a Gaussian's; null if it is none. Read-only. */
     public double[] factor() {
         return factor;
+    }
+
+    /** The kernel turned by half a turn, with which the transpose of the convolution is made; this one if it is the same. */
+    Kernel turned() {
+        double[] turned = new double[values.length];
+        for (int i = 0; i < turned.length; i++) turned[i] = values[values.length - 1 - i];
+        return Arrays.equals(turned, values) ? this : new Kernel(size, turned, 1);
     }
 
     /** What convolution leaves of white noise's sigma: the root of the sum of squares. */

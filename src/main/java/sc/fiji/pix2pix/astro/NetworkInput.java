@@ -3,14 +3,15 @@ package sc.fiji.pix2pix.astro;
 import java.util.Arrays;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.progress.Progress;
 
 /**
  * An image as a deconvolving network is given it, whatever its units. Pixels become (pixel - sky level) / sky noise: noise of sigma 1 around 0, which is the
  * scale on which a pixel is worth believing. The planes are
  *
  * <ol>
- * <li>{@value #VERSIONS} deconvolutions of that by the PSF, from smooth to sharp ({@link RegularizedInverses}). Linear inversion is known exactly; a network
- * need not learn it, only which version to believe where, and what to correct.
+ * <li>deconvolutions of that by the PSF, from smooth to sharp: linear ones ({@link RegularizedInverses}) and Richardson-Lucy's after few and after many iterations
+ * ({@link PositiveInverses}). How to undo a known PSF is known; a network need not learn it, only which version to believe where, and what to correct.
  * <li>FWHM of the PSF, in pixels; everywhere the same.
  * <li>the noise relative to the brightest source nearby: {@code -log10(max(1, p))}, p the highest 3 x 3 mean of the scaled image within some
  * {@value #REACH} pixels. Divided by its own noise an image does not tell how noisy it is, except by the brightness of its sources: 0 is a blank sky, -2 a
@@ -20,7 +21,7 @@ import sc.fiji.pix2pix.image.Raster;
  */
 public final class NetworkInput {
     /** Planes that are versions of the image. */
-    public static final int VERSIONS = 4;
+    public static final int VERSIONS = RegularizedInverses.STRENGTHS.length + PositiveInverses.STEPS.length;
     /** Planes after those, which say something about the image and are no part of it. */
     public static final int CONDITIONS = 2;
 
@@ -35,12 +36,20 @@ public final class NetworkInput {
      * @param noise sigma of the sky, in pixel units, above 0
      * @param psf to be undone
      * @param fwhm of the PSF, in pixels
+     * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled
      */
-    public static Raster of(Raster image, double level, double noise, Kernel psf, double fwhm) {
+    public static Raster of(Raster image, double level, double noise, Kernel psf, double fwhm, Progress progress) {
+        return of(image, level, noise, psf, fwhm, PositiveInverses.REACH, progress);
+    }
+
+    /** @param beyond how far in pixels the image is continued beyond its edges */
+    static Raster of(Raster image, double level, double noise, Kernel psf, double fwhm, int beyond, Progress progress) {
         Raster scaled = scale(image, level, noise);
-        Raster versions = RegularizedInverses.apply(scaled, psf);
+        Raster linear = RegularizedInverses.apply(scaled, psf);
+        Raster positive = PositiveInverses.apply(scaled, psf, beyond, progress);
         float[][] planes = new float[VERSIONS + CONDITIONS][];
-        for (int k = 0; k < VERSIONS; k++) planes[k] = versions.plane(k);
+        for (int k = 0; k < linear.channels(); k++) planes[k] = linear.plane(k);
+        for (int k = 0; k < positive.channels(); k++) planes[linear.channels() + k] = positive.plane(k);
         planes[VERSIONS] = new float[image.width() * image.height()];
         Arrays.fill(planes[VERSIONS], (float) fwhm);
         planes[VERSIONS + 1] = contrast(scaled);

@@ -11,7 +11,7 @@ import sc.fiji.pix2pix.image.Raster;
  */
 final class RegularizedInverses {
     /** Which is best depends on how much a source stands out: 1 for the sky, the last for the cores of stars a thousand times the noise. */
-    static final double[] STRENGTHS = {1, 0.05, 2e-3, 5e-5};
+    static final double[] STRENGTHS = {1, 0.05};
 
     /** Beyond this distance in pixels a pixel has next to no influence. */
     private static final int REACH = 32;

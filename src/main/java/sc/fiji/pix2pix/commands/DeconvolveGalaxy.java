@@ -21,6 +21,7 @@ import sc.fiji.pix2pix.galaxy.GalaxyModel;
 import sc.fiji.pix2pix.galaxy.Observation;
 import sc.fiji.pix2pix.host.FitsImages;
 import sc.fiji.pix2pix.host.HeldImage;
+import sc.fiji.pix2pix.host.ImageFacts;
 import sc.fiji.pix2pix.host.ImageRasters;
 import sc.fiji.pix2pix.host.ImageSaver;
 import sc.fiji.pix2pix.host.ResultImage;
@@ -39,17 +40,21 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         description = "In ImageJ the title of an open image (the active one if left out), else a file; values linear in flux, in any unit")
     private ImagePlus image;
 
-    @Parameter(label = "FWHM to undo in pixels (0: measured)", required = false, persist = false,
-        description = "Full width at half maximum, in pixels, of the PSF that is to be undone; 0: what the seeing of the image's stars has beyond \"starfwhm\"")
-    private double fwhm;
+    @Parameter(label = "FWHM to undo (0: measured)", required = false, persist = false,
+        description = "Full width at half maximum of the PSF that is to be undone, in pixels, or as 1.2arcsec by the scale that the header states; 0: what the seeing of the image's stars has beyond \"starfwhm\"")
+    private String fwhm = "0";
 
     @Parameter(label = "Beta of the PSF (0: Gaussian)", required = false, persist = false,
         description = "Where the FWHM is given: exponent of the PSF's Moffat profile; 0: it is a Gaussian")
     private double beta;
 
     @Parameter(label = "Starfwhm of the result, if measured", required = false, persist = false,
-        description = "Where the FWHM is measured: that of stars in the result, in pixels")
-    private double starfwhm = 2;
+        description = "Where the FWHM is measured: that of stars in the result, in pixels (as 2px), or as 0.6arcsec")
+    private String starfwhm = "2px";
+
+    @Parameter(label = "Pixelscale in arcsec (empty: the header's)", required = false, persist = false,
+        description = "Arcseconds per pixel, whatever the header says; if given, a plain FWHM is in arcseconds, too")
+    private Double pixelscale;
 
     @Parameter(label = "Noise of the sky (0: measured)", required = false, persist = false,
         description = "Standard deviation of the empty sky in the image's units; 0: measured where it is quietest")
@@ -84,7 +89,10 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
     @Override
     void execute() throws IOException {
         if (image == null) throw new IllegalArgumentException("\"image\" is missing.");
-        if (!(fwhm >= 0)) throw new IllegalArgumentException("fwhm=" + fwhm + " is not possible: it is a number of pixels, or 0 for measured.");
+        if (pixelscale != null && !(pixelscale > 0))
+            throw new IllegalArgumentException("pixelscale=" + pixelscale + " is not possible: it is the number of arcseconds per pixel, above 0.");
+        Fwhm width = Fwhm.parseOne("fwhm", fwhm, 0, pixelscale == null ? 0 : pixelscale);
+        Fwhm stars = Fwhm.parseOne("starfwhm", starfwhm, 0, pixelscale == null ? 0 : pixelscale);
         if (beta != 0 && !(beta > 1)) throw new IllegalArgumentException("beta=" + beta + " is not possible: it is above 1, or 0 for a Gaussian.");
         if (!(noise >= 0)) throw new IllegalArgumentException("noise=" + noise + " is not possible: it is in the image's units, or 0 for measured.");
         if (image.getBitDepth() == 24)
@@ -97,7 +105,7 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         Path file = given(model) ? model.toPath() : GalaxyModel.copyOfBundled();
         try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress(); GalaxyModel network = given(model) ? GalaxyModel.open(file) : GalaxyModel.bundled(file)) {
             Set<String> warnings = new LinkedHashSet<>();
-            ImagePlus made = deconvolve(network, tiles, progress, warnings);
+            ImagePlus made = deconvolve(network, width, stars, tiles, progress, warnings);
             FitsImages.addHistory(made, List.of(Provenance.model(given(model) ? file.getFileName().toString() : "galaxy (bundled)", file, network.description())));
             for (String text : warnings) FitsImages.addHistory(made, List.of("Pix2Pix warning: " + text));
             if (!warnings.isEmpty()) warning = String.join("\n", warnings);
@@ -111,19 +119,27 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         }
     }
 
-    private ImagePlus deconvolve(GalaxyModel network, TileSettings tiles, StatusProgress progress, Set<String> warnings) {
+    private ImagePlus deconvolve(GalaxyModel network, Fwhm width, Fwhm stars, TileSettings tiles, StatusProgress progress, Set<String> warnings) {
         ImageRasters source = ImageRasters.ofSelection(image);
         ResultImage made = new ResultImage(source, true);
-        OptionalDouble scale = FitsImages.header(image).pixelScaleArcsec();
+        ImageFacts facts = ImageFacts.of(image);
+        OptionalDouble scale = pixelscale == null ? facts.scale() : OptionalDouble.of(pixelscale);
+        double given = width.pixels(facts::arcsecPerPixel).low();
         Set<String> history = new LinkedHashSet<>();
+        boolean several = source.size() * source.channels() > 1;
         for (int i = 0; i < source.size(); i++) {
             for (int c = 0; c < source.channels(); c++) {
                 progress.check();
                 Raster plane = source.channel(i, c);
-                Observation seen = fwhm > 0 ? Observation.measure(plane, Observation.psf(fwhm, beta), fwhm) : Observation.measureAll(plane, starfwhm);
-                if (noise > 0) seen = seen.withNoise(noise);
+                if (several && blank(plane)) {
+                    made.add(plane);
+                    history.add("Pix2Pix left plane " + (i * source.channels() + c + 1) + " as it is: it is blank.");
+                    continue;
+                }
+                Observation seen = given > 0 ? Observation.measure(plane, Observation.psf(given, beta), given, noise)
+                    : Observation.measureAll(plane, stars.pixels(facts::arcsecPerPixel).low(), noise);
                 warnings.addAll(network.domain().warnings(plane, seen, scale));
-                history.add(text(seen));
+                history.add(text(seen, given > 0));
                 Raster restored = network.deconvolve(plane, seen, tiles, progress);
                 made.add(pin ? FluxPin.apply(plane, restored, seen.fwhm()) : restored);
             }
@@ -136,8 +152,18 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         return all;
     }
 
-    private String text(Observation seen) {
+    /** Whether there is nothing in a plane but one value, or none. */
+    private static boolean blank(Raster plane) {
+        float first = Float.NaN;
+        for (float value : plane.plane(0)) {
+            if (Float.isFinite(value) && Float.isNaN(first)) first = value;
+            if (Float.isFinite(value) && value != first) return false;
+        }
+        return true;
+    }
+
+    private String text(Observation seen, boolean given) {
         return String.format(Locale.ROOT, "Pix2Pix deconvolved a PSF of FWHM %.3f pixels (%s%s), sky level %.6g, sky noise %.6g (%s)%s.", seen.fwhm(),
-            fwhm > 0 ? "given" : "measured", fwhm > 0 && beta > 0 ? ", beta " + beta : "", seen.level(), seen.noise(), noise > 0 ? "given" : "measured", pin ? ", local mean flux pinned" : "");
+            given ? "given" : "measured", given && beta > 0 ? ", beta " + beta : "", seen.level(), seen.noise(), noise > 0 ? "given" : "measured", pin ? ", local mean flux pinned" : "");
     }
 }

@@ -40,19 +40,29 @@ final class DegradationKeys {
         });
     }
 
+    /** Whether FWHMs are in arcseconds by the scale that each image states. */
+    boolean needsScale() throws IOException {
+        return fwhm("fwhm").needsScale() || fwhm("targetfwhm").needsScale();
+    }
+
     /** All keys with their values, for a model's record. */
     Map<String, String> toMap() {
         return Map.copyOf(values);
     }
 
+    /** For images whose own scale is not needed. */
+    DegradationSettings settings() throws IOException {
+        return settings(Double.NaN);
+    }
+
     /**
+     * @param scale arcseconds per pixel that the image states; used if {@link #needsScale}
      * @throws IllegalArgumentException if a value is impossible
      * @throws IOException if the PSF image cannot be read
      */
-    DegradationSettings settings() throws IOException {
-        double scale = number("pixelscale");
-        Range fwhm = inPixels(range("fwhm", 0.01), scale);
-        double target = scale > 0 ? number("targetfwhm") / scale : number("targetfwhm");
+    DegradationSettings settings(double scale) throws IOException {
+        Range fwhm = fwhm("fwhm").pixels(() -> scale);
+        double target = fwhm("targetfwhm").pixels(() -> scale).low();
         Kernel measured = null;
         Shape shape = shape(values.get("psf"));
         if (shape == Shape.MEASURED) measured = measured(values.get("psf"));
@@ -80,8 +90,8 @@ final class DegradationKeys {
         throw new IllegalArgumentException("psf=" + text + " is not possible: it is gaussian, moffat, mixed or the file of a PSF image.");
     }
 
-    private static Range inPixels(Range range, double scale) {
-        return scale > 0 ? new Range(range.low() / scale, range.high() / scale) : range;
+    private Fwhm fwhm(String key) {
+        return Fwhm.parse(key, values.get(key), key.equals("fwhm") ? 0.01 : 0, number("pixelscale"));
     }
 
     private Range range(String key, double least) {

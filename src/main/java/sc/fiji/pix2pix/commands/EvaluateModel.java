@@ -20,6 +20,7 @@ import sc.fiji.pix2pix.evaluation.EvaluationTables;
 import sc.fiji.pix2pix.evaluation.Method;
 import sc.fiji.pix2pix.evaluation.NoiseUnitPairs;
 import sc.fiji.pix2pix.evaluation.Restoration;
+import sc.fiji.pix2pix.evaluation.Treatment;
 import sc.fiji.pix2pix.host.StatusProgress;
 import sc.fiji.pix2pix.metrics.ContactSheet;
 import sc.fiji.pix2pix.metrics.Judge;
@@ -53,10 +54,10 @@ public class EvaluateModel extends Pix2PixCommand {
     @Parameter(label = "Model file", style = OPEN, persist = false)
     private File model;
 
-    @Parameter(label = "FWHM of the PSF in pixels (empty: unknown)", required = false, persist = false,
-        description = "Width of the PSF by which the targets were blurred, in pixels; with it or \"psf\" also Richardson-Lucy and Wiener "
-            + "are judged")
-    private Double fwhm;
+    @Parameter(label = "FWHM of the PSF (empty: unknown)", required = false, persist = false,
+        description = "Width of the PSF by which the targets were blurred, in pixels, or as 1.2arcsec by the scale that each header states; with it or \"psf\" also "
+            + "Richardson-Lucy and Wiener are judged; without both, the PSF of each pair is that of the table pairs.csv beside its folders, if \"pairs\" made them")
+    private String fwhm = "";
 
     @Parameter(label = "Beta of a Moffat PSF (empty: Gaussian)", required = false, persist = false,
         description = "Exponent of a Moffat profile, above 1; empty: a Gaussian")
@@ -65,6 +66,10 @@ public class EvaluateModel extends Pix2PixCommand {
     @Parameter(label = "PSF image (empty: none)", style = OPEN, required = false, persist = false,
         description = "Image of the PSF by which the targets were blurred, instead of \"fwhm\": a file, or the title of an open image")
     private String psf = "";
+
+    @Parameter(label = "Pixelscale in arcsec (empty: the header's)", required = false, persist = false,
+        description = "Arcseconds per pixel, whatever the header says; if given, a plain FWHM is in arcseconds, too")
+    private Double pixelscale;
 
     @Parameter(label = "Precision", choices = {"float32", "bf16"}, required = false, persist = false,
         description = "bf16: convolutions multiply in bfloat16, faster on processors that have it; on others float32 is used")
@@ -92,18 +97,17 @@ public class EvaluateModel extends Pix2PixCommand {
     @Override
     void execute() throws IOException {
         EvaluationFiles files = given(output) ? EvaluationFiles.at(output.toPath()) : null;
-        PsfChoice choice = new PsfChoice(fwhm, beta, psf);
+        PsfChoice choice = PsfChoice.of(fwhm, beta, psf, pixelscale);
         try (PairData data = PairData.open(input, target, direction);
             StatusProgress progress = new StatusProgress();
             Predictor predictor = Predictor.open(path(model, "model"), precision(precision))) {
             data.pairs().notes().forEach(IJ::log);
-            Kernel kernel = choice.given() ? choice.kernel(data.pairs().load(0).input()) : null;
             Restoration network = (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
             boolean conditions = wantsConditions(predictor.description(), data.pairs());
             PairSource pairs = conditions ? new NoiseUnitPairs(data.pairs()) : data.pairs();
-            Restoration restoration = conditions ? withConditions(network, kernel) : network;
-            Evaluation result = Evaluation.run(pairs, restoration, predictor.description().target().maps(), kernel, progress);
-            BufferedImage picture = ContactSheet.draw(rows(result, pairs, restoration, progress));
+            Treatment treatment = treatment(network, EvaluationPsf.of(choice, data, conditions), conditions);
+            Evaluation result = Evaluation.run(pairs, treatment, predictor.description().target().maps(), progress);
+            BufferedImage picture = ContactSheet.draw(rows(result, pairs, treatment, progress));
             if (files != null) files.write(result, picture);
             else show(result, picture);
             summary = EvaluationText.of(result);
@@ -125,10 +129,19 @@ public class EvaluateModel extends Pix2PixCommand {
         return conditions && pairs.load(0).input().channels() == 1;
     }
 
-    private Restoration withConditions(Restoration network, Kernel kernel) {
-        if (kernel == null)
-            throw new IllegalArgumentException("The model " + model + " wants to know the PSF by which the targets were blurred: give \"fwhm\" or \"psf\".");
-        return NoiseUnitPairs.withPlanes(network, kernel, fwhm != null ? fwhm : kernel.equivalentFwhm());
+    private static Treatment treatment(Restoration network, EvaluationPsf psf, boolean conditions) {
+        return new Treatment() {
+            @Override
+            public Restoration restoration(int i) throws IOException {
+                return conditions ? NoiseUnitPairs.withPlanes(network, psf.of(i).kernel(), psf.of(i).fwhm()) : network;
+            }
+
+            @Override
+            public Kernel psf(int i) throws IOException {
+                DegradationTable.Width known = psf.of(i);
+                return known == null ? null : known.kernel();
+            }
+        };
     }
 
     private void show(Evaluation result, BufferedImage picture) {
@@ -139,7 +152,7 @@ public class EvaluateModel extends Pix2PixCommand {
     }
 
     /** Results are not kept while all pairs are judged: those three that are shown are made again. */
-    private static List<ContactSheet.Row> rows(Evaluation result, PairSource pairs, Restoration restoration, Progress progress) throws IOException {
+    private static List<ContactSheet.Row> rows(Evaluation result, PairSource pairs, Treatment treatment, Progress progress) throws IOException {
         List<EvaluatedImage> images = result.worstMedianBest();
         String[] names = {"worst: ", "median: ", "best: "};
         List<ContactSheet.Row> rows = new ArrayList<>();
@@ -148,7 +161,7 @@ public class EvaluateModel extends Pix2PixCommand {
             Pair pair = pairs.load(image.index());
             String caption = ContactSheet.caption((images.size() == 3 ? names[i] : "") + image.name(), image.get(Measure.PSNR, Method.INPUT),
                 image.get(Measure.PSNR, Method.MODEL));
-            rows.add(new ContactSheet.Row(caption, Judge.first(pair.input(), pair.target().channels()), restoration.apply(pair.input(), progress),
+            rows.add(new ContactSheet.Row(caption, Judge.first(pair.input(), pair.target().channels()), treatment.restoration(image.index()).apply(pair.input(), progress),
                 pair.target()));
         }
         return rows;

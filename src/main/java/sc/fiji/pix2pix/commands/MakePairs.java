@@ -5,7 +5,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.scijava.ItemIO;
@@ -37,7 +39,7 @@ public class MakePairs extends Pix2PixCommand {
     private String psf = "gaussian";
 
     @Parameter(label = "FWHM of the PSF", required = false, persist = false,
-        description = "Full width at half maximum in pixels, or a range; in arcseconds with \"pixelscale\"")
+        description = "Full width at half maximum or a range: in pixels, or as 0.8-1.4arcsec by the scale that each image's header states")
     private String fwhm = "2-6";
 
     @Parameter(label = "Beta of Moffat's profile", required = false, persist = false, description = "Exponent of Moffat's profile, or a range")
@@ -52,15 +54,15 @@ public class MakePairs extends Pix2PixCommand {
     private String gain = "0";
 
     @Parameter(label = "Targetfwhm (0: as sharp as it is)", required = false, persist = false,
-        description = "The target is the sharp image blurred by a Gaussian of this FWHM; 0: it is the sharp image")
-    private double targetfwhm;
+        description = "The target is the sharp image blurred by a Gaussian of this FWHM, in pixels or as 0.1arcsec; 0: it is the sharp image")
+    private String targetfwhm = "0";
 
     @Parameter(label = "Sky noise (0: measured)", required = false, persist = false,
         description = "Standard deviation of the sharp images' sky in pixel values; 0: measured in each")
     private double sky;
 
-    @Parameter(label = "Pixelscale (0: FWHM in pixels)", required = false, persist = false,
-        description = "Arcseconds per pixel; if given, FWHMs are in arcseconds")
+    @Parameter(label = "Pixelscale in arcsec (0: the header's)", required = false, persist = false,
+        description = "Arcseconds per pixel of all images, whatever their headers say; if given, plain FWHMs are in arcseconds, too")
     private double pixelscale;
 
     @Parameter(label = "Versions of each image", required = false, persist = false, description = "How many inputs are made of each sharp image")
@@ -79,26 +81,29 @@ public class MakePairs extends Pix2PixCommand {
     void execute() throws IOException {
         if (versions < 1) throw new IllegalArgumentException("versions=" + versions + " is not possible: give 1 or more.");
         Path folder = path(output, "output");
-        Path file = folder.resolve("pairs.csv");
+        Path file = folder.resolve(DegradationTable.NAME);
         if (!overwrite && Files.exists(file))
             throw new IOException("The folder " + folder + " holds pairs already; choose another, or say overwrite=true (in a macro: overwrite).");
-        DegradationSettings settings = new DegradationKeys(keys()).settings();
+        DegradationKeys keys = new DegradationKeys(keys());
         ResultsTable table = new ResultsTable();
         try (SharpImages sharp = SharpImages.open(input); StatusProgress progress = new StatusProgress()) {
+            List<DegradationSettings> settings = SharpPairs.settings(keys, sharp.size(), sharp::facts);
             Files.createDirectories(folder.resolve("input"));
             Files.createDirectories(folder.resolve("target"));
+            List<SharpPairs> made = new ArrayList<>();
+            for (int version = 0; version < versions; version++) made.add(SharpPairs.of(sharp, settings, false, seed + 1_000_003L * version));
             for (int i = 0; i < sharp.size(); i++) {
                 for (int version = 1; version <= versions; version++) {
                     progress.check();
                     progress.report((i + (version - 1.0) / versions) / sharp.size(), "Image " + (i + 1) + "/" + sharp.size());
-                    DegradedPairs.Made made = new DegradedPairs(sharp, settings, false, seed + 1_000_003L * (version - 1)).make(i);
+                    DegradedPairs.Made pair = made.get(version - 1).make(i);
                     String name = sharp.name(i) + (versions == 1 ? "" : "-" + version) + ".fits";
-                    write(folder, name, sharp.header(i), made);
-                    add(table, name, made);
+                    write(folder, name, sharp.header(i), pair, settings.get(i).targetFwhm());
+                    DegradationTable.add(table, name, pair, settings.get(i), psf);
                 }
             }
         }
-        table.saveAs(file.toString());
+        DegradationTable.save(table, file);
         pairs = table;
     }
 
@@ -115,25 +120,13 @@ public class MakePairs extends Pix2PixCommand {
         return keys;
     }
 
-    private void write(Path folder, String name, FitsHeader header, DegradedPairs.Made made) throws IOException {
+    private void write(Path folder, String name, FitsHeader header, DegradedPairs.Made made, double targetWidth) throws IOException {
         DegradationSettings.Drawn drawn = made.drawn();
         String software = "Pix2Pix " + SoftwareVersion.current() + ": ";
         String blurred = String.format(Locale.ROOT, "convolved with a PSF of FWHM %.4f pixels%s, sky noise %.6g (%.4f times that of the sharp image), seed %d.",
             drawn.fwhm(), drawn.beta() > 0 ? String.format(Locale.ROOT, " (Moffat, beta %.3f)", drawn.beta()) : "", made.sigma(), drawn.degradation().noise(), seed);
         FitsFiles.write(folder.resolve("input").resolve(name), new FitsImage(made.pair().input(), header.history(software + blurred)));
-        String target = targetfwhm > 0 ? "convolved with a Gaussian of FWHM " + targetfwhm + (pixelscale > 0 ? " arcsec." : " pixels.") : "the sharp image.";
+        String target = targetWidth > 0 ? String.format(Locale.ROOT, "convolved with a Gaussian of FWHM %.4f pixels.", targetWidth) : "the sharp image.";
         FitsFiles.write(folder.resolve("target").resolve(name), new FitsImage(made.pair().target(), header.history(software + target)));
-    }
-
-    private static void add(ResultsTable table, String name, DegradedPairs.Made made) {
-        table.incrementCounter();
-        table.addValue("Name", name);
-        table.addValue("FWHM_px", made.drawn().fwhm());
-        table.addValue("Beta", made.drawn().beta());
-        table.addValue("Noise", made.drawn().degradation().noise());
-        table.addValue("Gain", made.drawn().gain());
-        table.addValue("Sky", made.skyLevel());
-        table.addValue("Sharp_sigma", made.sharpSigma());
-        table.addValue("Sigma", made.sigma());
     }
 }

@@ -1,7 +1,6 @@
 package sc.fiji.pix2pix.commands;
 
 import ij.ImagePlus;
-import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 import java.io.File;
@@ -15,6 +14,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.pix2pix.host.HeldImage;
+import sc.fiji.pix2pix.host.ImageFacts;
 import sc.fiji.pix2pix.host.ImageRasters;
 import sc.fiji.pix2pix.host.ImageSaver;
 import sc.fiji.pix2pix.host.StatusProgress;
@@ -81,17 +81,11 @@ public class MeasureSeeing extends Pix2PixCommand {
     /** In a stack a plane without stars has an empty row; a single image without stars is an error. */
     private SeeingResult measure(Raster plane, int planes) {
         try {
-            return Seeing.measure(plane, scale == null ? scale(image) : OptionalDouble.of(scale));
+            return Seeing.measure(plane, scale == null ? ImageFacts.of(image).scale() : OptionalDouble.of(scale));
         } catch (IllegalArgumentException e) {
             if (planes > 1) return null;
             throw new IllegalArgumentException("\"" + image.getTitle() + "\": " + e.getMessage(), e);
         }
-    }
-
-    /** Arcseconds per pixel of an image that was opened from a FITS file with world coordinates. */
-    static OptionalDouble scale(ImagePlus image) {
-        Calibration calibration = image.getCalibration();
-        return "arcsec".equals(calibration.getUnit()) ? OptionalDouble.of(calibration.pixelWidth) : OptionalDouble.empty();
     }
 
     private static void addRow(ResultsTable table, String name, SeeingResult seeing) {

@@ -10,12 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import sc.fiji.pix2pix.astro.DegradedPairs;
 import sc.fiji.pix2pix.host.HeldImage;
+import sc.fiji.pix2pix.host.ImageFacts;
 import sc.fiji.pix2pix.host.ImageFiles;
 import sc.fiji.pix2pix.host.OpenImages;
 import sc.fiji.pix2pix.host.StackImages;
 import sc.fiji.pix2pix.host.StackPairs;
+import sc.fiji.pix2pix.host.UnitChecks;
 import sc.fiji.pix2pix.pairs.Direction;
 import sc.fiji.pix2pix.pairs.FolderImages;
 import sc.fiji.pix2pix.pairs.FolderPairs;
@@ -34,9 +35,18 @@ final class PairData implements AutoCloseable {
     private final PairSource pairs;
     private final Map<String, Object> origin;
     private final List<HeldImage> held;
+    private final Scale scale;
+    private FolderPairs files;
 
-    private PairData(PairSource pairs, Map<String, Object> origin, List<HeldImage> held) {
+    /** Arcseconds per pixel of pair {@code i}. */
+    @FunctionalInterface
+    private interface Scale {
+        double of(int i) throws IOException;
+    }
+
+    private PairData(PairSource pairs, Scale scale, Map<String, Object> origin, List<HeldImage> held) {
         this.pairs = pairs;
+        this.scale = scale;
         this.origin = origin;
         this.held = held;
     }
@@ -53,16 +63,23 @@ final class PairData implements AutoCloseable {
         if (sideBySide) {
             origin.put("direction", which.name());
             if (inputImage != null) return ofImages(StackPairs.sideBySide(inputImage, which), origin, inputImage);
-            return new PairData(SideBySidePairs.open(folder(input), which, ImageFiles::read), origin, List.of());
+            SideBySidePairs files = SideBySidePairs.open(folder(input), which, ImageFiles::read);
+            return new PairData(files, i -> ImageFacts.of(files.file(i)).arcsecPerPixel(), origin, List.of());
         }
         ImagePlus targetImage = openImage(target);
         origin.put("target", targetImage == null ? absolute(target) : target);
-        if (inputImage != null && targetImage != null)
+        if (inputImage != null && targetImage != null) {
+            ImageFacts.requireSameUnit(ImageFacts.of(inputImage), ImageFacts.of(targetImage));
             return ofImages(StackPairs.of(inputImage, targetImage), origin, inputImage, targetImage);
+        }
         if (inputImage != null || targetImage != null)
             throw new IllegalArgumentException("Input and target must both be folders or both be open images, but \""
                 + (inputImage != null ? target : input) + "\" is no open image. " + OpenImages.titles());
-        return new PairData(FolderPairs.open(folder(input), folder(target), ImageFiles::read), origin, List.of());
+        FolderPairs files = FolderPairs.open(folder(input), folder(target), ImageFiles::read);
+        Scale scale = i -> ImageFacts.arcsecPerPixel(ImageFacts.of(files.input(i)), ImageFacts.of(files.target(i)));
+        PairData data = new PairData(new UnitChecks(files), scale, origin, List.of());
+        data.files = files;
+        return data;
     }
 
     /**
@@ -81,16 +98,27 @@ final class PairData implements AutoCloseable {
         origin.putAll(new TreeMap<>(keys.toMap()));
         origin.put("conditions", conditions);
         origin.put("degradationseed", seed);
-        ImageSource images = image == null
-            ? FolderImages.open(folder(sharp), "folder of sharp images", ImageFiles::read, Runtime.getRuntime().maxMemory() / CACHE_SHARE)
-            : StackImages.of(image);
-        PairSource pairs = new DegradedPairs(images, keys.settings(), conditions, seed);
-        return image == null ? new PairData(pairs, origin, List.of()) : ofImages(pairs, origin, image);
+        if (image != null) {
+            SharpPairs pairs = degraded(StackImages.of(image), keys, i -> ImageFacts.of(image), conditions, seed, origin);
+            return ofImages(pairs, origin, image);
+        }
+        FolderImages images = FolderImages.open(folder(sharp), "folder of sharp images", ImageFiles::read, Runtime.getRuntime().maxMemory() / CACHE_SHARE);
+        SharpPairs pairs = degraded(images, keys, i -> ImageFacts.of(images.file(i)), conditions, seed, origin);
+        return new PairData(pairs, i -> ImageFacts.of(images.file(i)).arcsecPerPixel(), origin, List.of());
+    }
+
+    private static SharpPairs degraded(ImageSource images, DegradationKeys keys, SharpPairs.Facts facts, boolean conditions, long seed, Map<String, Object> origin)
+        throws IOException {
+        SharpPairs pairs = SharpPairs.of(images, SharpPairs.settings(keys, images.size(), facts), conditions, seed);
+        origin.put("fwhm_px", pairs.fwhm().toString());
+        return pairs;
     }
 
     private static PairData ofImages(PairSource pairs, Map<String, Object> origin, ImagePlus... images) {
         List<HeldImage> held = new ArrayList<>();
-        PairData data = new PairData(pairs, origin, held);
+        ImageFacts first = ImageFacts.of(images[0]);
+        ImageFacts last = ImageFacts.of(images[images.length - 1]);
+        PairData data = new PairData(pairs, i -> ImageFacts.arcsecPerPixel(first, last), origin, held);
         try {
             for (ImagePlus image : images) held.add(new HeldImage(image));
         } catch (RuntimeException e) {
@@ -133,6 +161,16 @@ final class PairData implements AutoCloseable {
 
     PairSource pairs() {
         return pairs;
+    }
+
+    /** The files, if the pairs are those of two folders; else null. */
+    FolderPairs files() {
+        return files;
+    }
+
+    /** Arcseconds per pixel of pair {@code i}. @throws IllegalArgumentException if its headers do not say it, or contradict each other */
+    double scale(int i) throws IOException {
+        return scale.of(i);
     }
 
     /** Where the pairs came from, as the model keeps it and {@code continue} reads it. */

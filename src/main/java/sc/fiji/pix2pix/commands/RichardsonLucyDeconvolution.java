@@ -13,22 +13,7 @@ import sc.fiji.pix2pix.deconvolution.RichardsonLucySettings;
 
 /** Richardson-Lucy deconvolution of an image; the result is titled "NAME (Richardson-Lucy)". */
 @Plugin(type = Command.class, label = "Richardson-Lucy Deconvolution...", headless = true)
-public class RichardsonLucyDeconvolution extends Pix2PixCommand {
-    static final String PSF = "Title of an open image of the point spread function, or its file; without this and \"fwhm\" the PSF is measured from stars";
-
-    @Parameter(label = "Image", persist = false, description = "In ImageJ the title of an open image (the active one if left out), else a file")
-    private ImagePlus image;
-
-    @Parameter(label = "Fwhm of the PSF in pixels", required = false, persist = false,
-        description = "Full width at half maximum of the point spread function, in pixels")
-    private Double fwhm;
-
-    @Parameter(label = "Beta of a Moffat PSF (empty: Gaussian)", required = false, persist = false,
-        description = "Exponent of a Moffat profile, above 1; empty: a Gaussian")
-    private Double beta;
-
-    @Parameter(label = "Psf image (empty: width as given, or measured)", style = OPEN, required = false, persist = false, description = PSF)
-    private String psf = "";
+public class RichardsonLucyDeconvolution extends PsfDeconvolution {
 
     @Parameter(label = "Iterations", persist = false, description = "Number of iterations; with \"stop\" the most there may be")
     private int iterations = 30;
@@ -55,7 +40,7 @@ public class RichardsonLucyDeconvolution extends Pix2PixCommand {
     void execute() throws IOException {
         OptionalDouble sigma = noise == null ? OptionalDouble.empty() : OptionalDouble.of(noise);
         RichardsonLucySettings settings = new RichardsonLucySettings(iterations, stop, sigma, gain, RichardsonLucySettings.Model.SKY);
-        result = PlaneByPlane.apply(image, new PsfChoice(fwhm, beta, psf), "Richardson-Lucy",
-            "iterations=" + iterations + " stop=" + stop + " noise=" + (noise == null ? "measured" : noise) + " gain=" + gain, output, (raster, kernel, progress) -> RichardsonLucy.apply(raster, kernel, settings, progress));
+        result = apply("Richardson-Lucy", "iterations=" + iterations + " stop=" + stop + " noise=" + (noise == null ? "measured" : noise) + " gain=" + gain, output,
+            (raster, kernel, progress) -> RichardsonLucy.apply(raster, kernel, settings, progress));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import sc.fiji.pix2pix.fits.FitsHeader;
 import sc.fiji.pix2pix.host.FitsImages;
 import sc.fiji.pix2pix.host.HeldImage;
+import sc.fiji.pix2pix.host.ImageFacts;
 import sc.fiji.pix2pix.host.ImageFiles;
 import sc.fiji.pix2pix.host.OpenImages;
 import sc.fiji.pix2pix.host.StackImages;
@@ -48,6 +49,11 @@ final class SharpImages implements ImageSource, AutoCloseable {
     /** What is known of image {@code i}. */
     FitsHeader header(int i) throws IOException {
         return FitsImages.header(open != null ? open : ImageFiles.open(((FolderImages) images).file(i)));
+    }
+
+    /** What is known of image {@code i} besides its pixels. */
+    ImageFacts facts(int i) throws IOException {
+        return open != null ? ImageFacts.of(open) : ImageFacts.of(((FolderImages) images).file(i));
     }
 
     @Override

@@ -130,8 +130,8 @@ public class TrainModel extends Pix2PixCommand {
         description = "Mirrors and quarter turns")
     private String augment = "preset";
 
-    @Parameter(label = "Pixelloss", choices = {"preset", "l1", "l2", "huber"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
-        description = "What lambda weighs: absolute differences, their squares, which keep flux, or the squares of the small ones")
+    @Parameter(label = "Pixelloss", choices = {"preset", "l1", "l2", "huber", "psnr"}, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "What lambda weighs: absolute differences, their squares, which keep flux, the squares of the small ones, or the PSNR in linear and in stretched values")
     private String pixelloss = "preset";
 
     @Parameter(label = "Softening of asinh", required = false, persist = false, attrs = @Attr(name = ADVANCED),
@@ -143,7 +143,7 @@ public class TrainModel extends Pix2PixCommand {
     private String psf = "gaussian";
 
     @Parameter(label = "FWHM with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
-        description = "With sharp: full width at half maximum of the PSF in pixels, or a range")
+        description = "With sharp: full width at half maximum of the PSF or a range: in pixels, or as 0.8-1.4arcsec by the scale that each header states")
     private String fwhm = "2-6";
 
     @Parameter(label = "Beta with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
@@ -159,15 +159,15 @@ public class TrainModel extends Pix2PixCommand {
     private String gain = "0";
 
     @Parameter(label = "Targetfwhm with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
-        description = "With sharp: the target is blurred to this FWHM; 0: it is the sharp image")
-    private Double targetfwhm;
+        description = "With sharp: the target is blurred to this FWHM, in pixels or as 0.1arcsec; 0: it is the sharp image")
+    private String targetfwhm = "0";
 
     @Parameter(label = "Sky with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "With sharp: sky noise of its images in pixel values; 0: measured in each")
     private Double sky;
 
     @Parameter(label = "Pixelscale with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
-        description = "With sharp: arcseconds per pixel; if given, FWHMs are in arcseconds")
+        description = "With sharp: arcseconds per pixel of all images, whatever their headers say; if given, plain FWHMs are in arcseconds, too")
     private Double pixelscale;
 
     @Parameter(label = "Conditions", required = false, persist = false, attrs = @Attr(name = ADVANCED),

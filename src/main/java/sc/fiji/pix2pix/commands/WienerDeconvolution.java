@@ -12,22 +12,7 @@ import sc.fiji.pix2pix.deconvolution.Wiener;
 
 /** Wiener deconvolution of an image; the result is titled "NAME (Wiener)". */
 @Plugin(type = Command.class, label = "Wiener Deconvolution...", headless = true)
-public class WienerDeconvolution extends Pix2PixCommand {
-
-    @Parameter(label = "Image", persist = false, description = "In ImageJ the title of an open image (the active one if left out), else a file")
-    private ImagePlus image;
-
-    @Parameter(label = "Fwhm of the PSF in pixels", required = false, persist = false,
-        description = "Full width at half maximum of the point spread function, in pixels")
-    private Double fwhm;
-
-    @Parameter(label = "Beta of a Moffat PSF (empty: Gaussian)", required = false, persist = false,
-        description = "Exponent of a Moffat profile, above 1; empty: a Gaussian")
-    private Double beta;
-
-    @Parameter(label = "Psf image (empty: width as given, or measured)", style = OPEN, required = false, persist = false,
-        description = RichardsonLucyDeconvolution.PSF)
-    private String psf = "";
+public class WienerDeconvolution extends PsfDeconvolution {
 
     @Parameter(label = "Ratio of noise to signal (empty: automatic)", required = false, persist = false,
         description = "Ratio of noise to signal in power, above 0: more is smoother; empty: the one with the least expected error")
@@ -43,7 +28,7 @@ public class WienerDeconvolution extends Pix2PixCommand {
     @Override
     void execute() throws IOException {
         OptionalDouble noiseToSignal = ratio == null ? OptionalDouble.empty() : OptionalDouble.of(ratio);
-        result = PlaneByPlane.apply(image, new PsfChoice(fwhm, beta, psf), "Wiener", "ratio=" + (ratio == null ? "automatic" : ratio), output,
+        result = apply("Wiener", "ratio=" + (ratio == null ? "automatic" : ratio), output,
             (raster, kernel, progress) -> Wiener.apply(raster, kernel, noiseToSignal, progress));
     }
 }

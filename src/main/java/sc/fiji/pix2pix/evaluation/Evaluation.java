@@ -42,16 +42,20 @@ public final class Evaluation {
         this.failures = failures;
     }
 
+    /** Judges with one model, and one point spread function or none (null) for all pairs. */
+    public static Evaluation run(PairSource source, Restoration model, IntensityMaps stretch, Kernel psf, Progress progress) throws IOException {
+        return run(source, Treatment.same(model, psf), stretch, progress);
+    }
+
     /**
      * @param source pairs; one that cannot be read or judged does not keep the others from being judged. Where inputs have more channels than
      *        targets, the first ones are the image and the others tell about it
-     * @param model makes the results
+     * @param treatment of each pair
      * @param stretch maps of the target's channels, for the figures after a stretch
-     * @param psf by which the targets were blurred, or null if that is unknown
      * @throws IOException if the first pair cannot be read, or no pair could be judged
      * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled
      */
-    public static Evaluation run(PairSource source, Restoration model, IntensityMaps stretch, Kernel psf, Progress progress) throws IOException {
+    public static Evaluation run(PairSource source, Treatment treatment, IntensityMaps stretch, Progress progress) throws IOException {
         PairSource pairs = PairChecks.open(source);
         List<EvaluatedImage> images = new ArrayList<>();
         List<String> failures = new ArrayList<>();
@@ -60,7 +64,7 @@ public final class Evaluation {
             Progress part = part(progress, i, pairs.size());
             part.report(0, "Judging");
             try {
-                images.add(evaluate(i, pairs.load(i), model, stretch, psf, part));
+                images.add(evaluate(i, pairs.load(i), treatment.restoration(i), stretch, treatment.psf(i), part));
             } catch (IOException | IllegalArgumentException e) {
                 failures.add(pairs.name(i) + ": " + e.getMessage().replaceAll("\\.$", ""));
             }

@@ -1,24 +1,22 @@
 package sc.fiji.pix2pix.evaluation;
 
 import java.io.IOException;
-import java.util.List;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.pairs.Pair;
 import sc.fiji.pix2pix.pairs.PairSource;
+import sc.fiji.pix2pix.pairs.PairWrapper;
 import sc.fiji.pix2pix.photometry.QuietSky;
 
 /**
  * Pairs above the input's sky level, in units of its noise: the units of a model with conditions. Ratios and decibels are those of the plain
  * pairs; errors are in units of the input's noise.
  */
-public final class NoiseUnitPairs implements PairSource {
-    private final PairSource source;
-
+public final class NoiseUnitPairs extends PairWrapper {
     public NoiseUnitPairs(PairSource source) {
-        this.source = source;
+        super(source);
     }
 
     /** @throws IOException also if the pair is not of one channel each, or the input has no noise */
@@ -43,36 +41,11 @@ public final class NoiseUnitPairs implements PairSource {
      */
     public static Restoration withPlanes(Restoration network, Kernel psf, double fwhm) {
         return (image, progress) -> {
-            Raster planes = NetworkInput.of(MissingValues.fill(image), 0, 1, psf, fwhm);
+            Raster planes = NetworkInput.of(MissingValues.fill(image), 0, 1, psf, fwhm, progress);
             for (int i = 0; i < image.plane(0).length; i++) {
                 if (!Float.isFinite(image.plane(0)[i])) planes.plane(0)[i] = Float.NaN;
             }
             return network.apply(planes, progress);
         };
-    }
-
-    @Override
-    public int size() {
-        return source.size();
-    }
-
-    @Override
-    public String name(int i) {
-        return source.name(i);
-    }
-
-    @Override
-    public String inputName(int i) {
-        return source.inputName(i);
-    }
-
-    @Override
-    public String targetName(int i) {
-        return source.targetName(i);
-    }
-
-    @Override
-    public List<String> notes() {
-        return source.notes();
     }
 }

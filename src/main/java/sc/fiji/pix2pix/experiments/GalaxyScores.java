@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import sc.fiji.pix2pix.astro.Degradation;
@@ -18,6 +17,9 @@ import sc.fiji.pix2pix.galaxy.Observation;
 import sc.fiji.pix2pix.host.ImageFiles;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.metrics.Judge;
+import sc.fiji.pix2pix.metrics.Measure;
+import sc.fiji.pix2pix.metrics.SourceScore;
 import sc.fiji.pix2pix.photometry.Detection;
 import sc.fiji.pix2pix.predict.TileSettings;
 import sc.fiji.pix2pix.progress.Progress;
@@ -33,11 +35,15 @@ public final class GalaxyScores {
     private static final double[] NOISES = {0.5, 1, 2, 5, 10};
     private static final long FIRST_SEED = 900_000;
     private static final double DETECTION = 5;
+    private static final double BRIGHT = 20;
 
     private final GalaxyModel model;
     private final PrintStream out;
     private final List<Double> gains = new ArrayList<>();
     private final List<Double> fluxErrors = new ArrayList<>();
+    /** What was found of the sources, by the model and by Richardson-Lucy. */
+    private final List<Judge.Verdict> made = new ArrayList<>();
+    private final List<Judge.Verdict> classical = new ArrayList<>();
 
     private GalaxyScores(GalaxyModel model, PrintStream out) {
         this.model = model;
@@ -73,12 +79,15 @@ public final class GalaxyScores {
     }
 
     private double[] compare(Raster degraded, Raster sharp, Kernel psf, double width, Observation seen, double sky) {
-        Raster made = model.deconvolve(degraded, seen, TileSettings.AUTOMATIC, Progress.NONE);
-        double classical = psnr(TunedRichardsonLucy.image(degraded, sharp, psf, seen.noise(), Progress.NONE).plane(0), sharp.plane(0));
-        double network = psnr(made.plane(0), sharp.plane(0));
-        gains.add(network - classical);
-        fluxErrors.add(flux(made, sky) / flux(sharp, sky) - 1);
-        return new double[] {psnr(degraded.plane(0), sharp.plane(0)), classical, network};
+        Judge judge = new Judge(sharp, degraded, null);
+        Raster restored = model.deconvolve(degraded, seen, TileSettings.AUTOMATIC, Progress.NONE);
+        Judge.Verdict byModel = judge.of(restored, null);
+        Judge.Verdict byIteration = judge.of(TunedRichardsonLucy.image(degraded, sharp, psf, seen.noise(), Progress.NONE), null);
+        made.add(byModel);
+        classical.add(byIteration);
+        gains.add(byModel.get(Measure.PSNR) - byIteration.get(Measure.PSNR));
+        fluxErrors.add(flux(restored, sky) / flux(sharp, sky) - 1);
+        return new double[] {judge.of(degraded, null).get(Measure.PSNR), byIteration.get(Measure.PSNR), byModel.get(Measure.PSNR)};
     }
 
     private void summary(String what) {
@@ -86,8 +95,21 @@ public final class GalaxyScores {
         double size = fluxErrors.stream().mapToDouble(Math::abs).average().orElse(Double.NaN);
         out.printf("%s: model over Richardson-Lucy %+.2f dB on average, least %+.2f; total flux %+.3f on average, off by %.3f%n", what,
             gains.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN), gains.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN), mean, size);
+        sources("model", made);
+        sources("Richardson-Lucy", classical);
         gains.clear();
         fluxErrors.clear();
+        made.clear();
+        classical.clear();
+    }
+
+    /** Of the sources of all fields together, those above 20 sigma; in each field the truth's noise and the input's decide what a source is. */
+    private void sources(String method, List<Judge.Verdict> verdicts) {
+        List<SourceScore> bright = SourceScore.above(verdicts.stream().flatMap(v -> v.sources().stream()).toList(), BRIGHT);
+        out.printf("  %s, median of %d sources above %.0f sigma: aperture flux %.3f, centroid off by %.3f px, size %.3f, ellipticity off by %.4f; invented %.0f sources%n",
+            method, bright.size(), BRIGHT, SourceScore.median(bright, SourceScore::fluxRatio), SourceScore.median(bright, SourceScore::centroidShift),
+            SourceScore.median(bright, SourceScore::sizeRatio), SourceScore.median(bright, SourceScore::ellipticityError),
+            verdicts.stream().mapToDouble(v -> v.get(Measure.INVENTED)).filter(n -> !Double.isNaN(n)).sum());
     }
 
     private void blank() {
@@ -112,15 +134,6 @@ public final class GalaxyScores {
             }
         }
         summary("real image");
-    }
-
-    private static double psnr(float[] made, float[] truth) {
-        float[] sorted = truth.clone();
-        Arrays.sort(sorted);
-        double range = sorted[sorted.length - 1] - sorted[0];
-        double squares = 0;
-        for (int i = 0; i < truth.length; i++) squares += ((double) made[i] - truth[i]) * (made[i] - truth[i]);
-        return 10 * Math.log10(range * range / (squares / truth.length));
     }
 
     private static double flux(Raster image, double sky) {

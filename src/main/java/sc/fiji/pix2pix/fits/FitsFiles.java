@@ -71,6 +71,11 @@ public final class FitsFiles {
         }
     }
 
+    /** The header of the first image, without its pixels. */
+    public static FitsHeader header(Path file) throws IOException {
+        return new FitsReading(file, "", Progress.NONE).header();
+    }
+
     /** Tells the parts of a file: number, name and size of each. */
     public static String contents(Path file) throws IOException {
         try (FitsSource source = FitsSource.open(file)) {

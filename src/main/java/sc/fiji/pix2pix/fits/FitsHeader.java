@@ -99,6 +99,11 @@ public final class FitsHeader {
         return PixelScale.arcsec(this);
     }
 
+    /** Why {@link #pixelScaleArcsec} is empty: the end of a sentence that begins with the image's name. */
+    public String withoutPixelScale() {
+        return PixelScale.problem(this);
+    }
+
     /**
      * The header of a part of the image: whatever counts pixels (CRPIXn of every coordinate system, LTVn, CNPIXn, NAXISn) counts from the
      * part's corner. A coordinate system that has no CRPIXn gets it, for it is 0 by default.

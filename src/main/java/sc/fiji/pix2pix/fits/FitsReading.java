@@ -41,6 +41,16 @@ final class FitsReading {
         }
     }
 
+    /** What the header says; nothing of the pixels is read or checked. */
+    FitsHeader header() throws IOException {
+        if (!Files.exists(file)) throw new IOException("The image " + file + " does not exist.");
+        try (FitsSource source = FitsSource.open(file)) {
+            HduScan scan = new HduScan(file.toString(), source);
+            Hdu hdu = find(scan);
+            return header(hdu, scan.seen().get(0), hdu.shape());
+        }
+    }
+
     private Hdu find(HduScan scan) throws IOException {
         for (Hdu hdu = scan.next(progress); hdu != null; hdu = scan.next(progress)) {
             if (choice.isEmpty() ? hdu.image() : hdu.called(choice)) {

@@ -43,6 +43,18 @@ final class PixelScale {
         return positive(cd ? byMatrix : bySteps);
     }
 
+    /** Why there is no scale, to follow the image's name. */
+    static String problem(FitsHeader header) {
+        boolean steps = states(header, "CDELT");
+        boolean cd = statesMatrix(header, "CD");
+        boolean pc = statesMatrix(header, "PC");
+        if (!cd && !pc && !steps) return "has no world coordinates in its header";
+        if (!(arcsecPerUnit(header, 1) * arcsecPerUnit(header, 2) > 0)) return "has axes that are not those of the sky (CTYPE1="
+            + header.text("CTYPE1").orElse("") + ", CTYPE2=" + header.text("CTYPE2").orElse("") + ")";
+        if (cd && pc) return "has world coordinates that contradict each other (cards CDi_j, PCi_j with CDELTi)";
+        return "has world coordinates that give its pixels no size (cards " + (cd ? "CDi_j" : pc ? "PCi_j, CDELTi" : "CDELTi") + ")";
+    }
+
     private static double determinant(FitsHeader header, String name, double diagonal) {
         return header.number(name + "1_1").orElse(diagonal) * header.number(name + "2_2").orElse(diagonal)
             - header.number(name + "1_2").orElse(0) * header.number(name + "2_1").orElse(0);

@@ -102,9 +102,25 @@ public final class GalaxyModel implements AutoCloseable {
     public Raster deconvolve(Raster image, Observation seen, TileSettings tiles, Progress progress) {
         if (image.channels() != 1) throw new IllegalArgumentException("An image of " + image.channels() + " channels is deconvolved channel by channel.");
         Raster filled = MissingValues.fill(image);
-        Raster restored = predictor.apply(NetworkInput.of(filled, seen.level(), seen.noise(), seen.psf(), seen.fwhm()), tiles, progress);
+        Raster planes = NetworkInput.of(filled, seen.level(), seen.noise(), seen.psf(), seen.fwhm(), part(progress, 0));
+        Raster restored = predictor.apply(planes, tiles, part(progress, 0.5));
         NetworkInput.unscale(restored, seen.level(), seen.noise());
         return filled == image ? restored : withMissing(restored, image);
+    }
+
+    /** One half of the work. */
+    private static Progress part(Progress whole, double from) {
+        return new Progress() {
+            @Override
+            public void report(double fraction, String message) {
+                whole.report(from + fraction / 2, message);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return whole.cancelled();
+            }
+        };
     }
 
     static Raster withMissing(Raster result, Raster image) {

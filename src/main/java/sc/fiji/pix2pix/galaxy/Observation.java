@@ -44,8 +44,13 @@ public record Observation(Kernel psf, double fwhm, double level, double noise) {
      * @throws IllegalArgumentException if no pixel is valid, or the image has no noise at all
      */
     public static Observation measure(Raster image, Kernel psf, double fwhm) {
+        return measure(image, psf, fwhm, 0);
+    }
+
+    /** The same with a noise that is known, 0 if it is not. An image padded with zeros looks as if it had none, where it is quietest. */
+    public static Observation measure(Raster image, Kernel psf, double fwhm, double noise) {
         QuietSky sky = QuietSky.of(image, 0);
-        return new Observation(psf, fwhm, sky.level(), sky.sigma());
+        return new Observation(psf, fwhm, sky.level(), noise > 0 ? noise : sky.sigma());
     }
 
     /** As {@link #measure(Raster, Kernel, double)} with a Gaussian PSF. */
@@ -53,24 +58,20 @@ public record Observation(Kernel psf, double fwhm, double level, double noise) {
         return measure(image, gaussian(fwhm), fwhm);
     }
 
-    /** The same with another noise. */
-    public Observation withNoise(double sigma) {
-        return new Observation(psf, fwhm, level, sigma);
-    }
-
     /**
      * All of it measured. The PSF is the one that lies between the image's stars and stars as sharp as is wanted: of FWHM sqrt(seeing^2 - wanted^2), exact
      * for Gaussians, and of Moffat's profile with the stars' beta.
      *
      * @param wanted FWHM of stars in the result, in pixels
+     * @param noise of the sky if it is known, else 0
      * @throws IllegalArgumentException if too few stars are found, or they are as sharp already
      */
-    public static Observation measureAll(Raster image, double wanted) {
+    public static Observation measureAll(Raster image, double wanted, double noise) {
         SeeingResult seeing = Seeing.measure(image, OptionalDouble.empty());
         if (!(seeing.fwhm() > wanted)) throw new IllegalArgumentException(String.format(Locale.ROOT,
             "The stars of the image have a FWHM of %.2f pixels, no more than the %.2f that the result is to have: there is nothing to undo.", seeing.fwhm(), wanted));
         double fwhm = Math.sqrt(seeing.fwhm() * seeing.fwhm() - wanted * wanted);
-        return measure(image, psf(fwhm, seeing.beta()), fwhm);
+        return measure(image, psf(fwhm, seeing.beta()), fwhm, noise);
     }
 
     /** A Gaussian, or where beta is above 1 and below {@value #MOST_BETA} Moffat's profile; larger ones are Gaussians for all purposes. */

@@ -24,12 +24,16 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
     private static final double CONTRAST_MARGIN = 1.8;
     /** A source that reaches this is one; below it is nothing but noise. */
     private static final double LEAST_CONTRAST = 3;
+    /** So many equal pixels, so far above the noise, are no chance. */
+    private static final int SATURATED_PIXELS = 4;
+    private static final double SATURATED_CONTRAST = 20;
 
     static TrainedDomain of(ModelDescription description, Range pixelScale) {
         Map<?, ?> data = (Map<?, ?>) description.training().get("data");
+        Object inPixels = data.get("fwhm_px"); // models of the first builds have only what the user gave
         IntensityMap contrast = description.input().maps().get(NetworkInput.VERSIONS + 1);
         Range contrasts = new Range(Math.pow(10, -contrast.inverse(1)), Math.pow(10, -contrast.inverse(-1)));
-        return new TrainedDomain(Range.parse("fwhm", String.valueOf(data.get("fwhm")), 0), contrasts, pixelScale);
+        return new TrainedDomain(Range.parse("fwhm", String.valueOf(inPixels == null ? data.get("fwhm") : inPixels), 0), contrasts, pixelScale);
     }
 
     /**
@@ -45,12 +49,27 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
         double brightest = NetworkInput.brightest(MissingValues.fill(image), seen.level(), seen.noise());
         if (brightest > CONTRAST_MARGIN * contrast.high()) warnings.add(text("The brightest source stands %.0f times the noise above the sky, more than the %.0f "
             + "that the model was trained for: distrust its core and what surrounds it, and check the noise.", brightest, contrast.high()));
+        int plateau = plateau(image);
+        if (brightest > SATURATED_CONTRAST && plateau >= SATURATED_PIXELS) warnings.add(text("%d pixels share the highest value of the image, as where a detector is "
+            + "saturated: light is missing there, and what surrounds them cannot be restored.", plateau));
         if (brightest < LEAST_CONTRAST) warnings.add(text("Nothing in the image stands out of its noise (at most %.1f times): little more than the sky can be "
             + "restored; check the noise of %.4g.", brightest, seen.noise()));
         if (pixelScale.isPresent() && this.pixelScale != null && !this.pixelScale.contains(pixelScale.getAsDouble())) warnings.add(text("Its pixels are %.3g "
             + "arcseconds wide, those of the model's training %.3g to %.3g: its galaxies may have other sizes in pixels than those that the model knows.",
             pixelScale.getAsDouble(), this.pixelScale.low(), this.pixelScale.high()));
         return warnings;
+    }
+
+    /** How many pixels have exactly the highest value. */
+    private static int plateau(Raster image) {
+        float highest = Float.NEGATIVE_INFINITY;
+        int count = 0;
+        for (float value : image.plane(0)) {
+            if (!Float.isFinite(value) || value < highest) continue;
+            count = value > highest ? 1 : count + 1;
+            highest = value;
+        }
+        return count;
     }
 
     private static String text(String format, Object... values) {

@@ -37,6 +37,22 @@ public final class MissingValues {
         return changed ? new Raster(image.width(), image.height(), image.type(), planes) : image;
     }
 
+    /** Whether no channel has a valid pixel. */
+    public static boolean all(Raster image) {
+        for (int c = 0; c < image.channels(); c++) {
+            if (!all(image.plane(c))) return false;
+        }
+        return true;
+    }
+
+    /** Whether no pixel is valid. */
+    public static boolean all(float[] plane) {
+        for (float value : plane) {
+            if (Float.isFinite(value)) return false;
+        }
+        return true;
+    }
+
     private static int countMissing(float[] plane) {
         int missing = 0;
         for (float value : plane) {

@@ -77,6 +77,11 @@ public final class AsinhMap implements IntensityMap {
         return (float) (0.5 * (e - 1 / e) * softening + sky);
     }
 
+    @Override
+    public double slope(float y) {
+        return softening * Math.cosh((y + 1.0) / scale + stretchedLow) / scale;
+    }
+
     /** Odd by construction: log alone would cancel to nothing for large negative x. */
     private static double asinh(double x) {
         double size = Math.abs(x);

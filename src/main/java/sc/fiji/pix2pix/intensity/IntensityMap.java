@@ -16,6 +16,9 @@ public sealed interface IntensityMap permits LinearMap, AsinhMap {
     /** The pixel value of a network's value. */
     float inverse(float y);
 
+    /** By how many pixel units {@link #inverse} changes per unit of the network's value there. */
+    double slope(float y);
+
     /** All that {@link #fromMap} needs, as strings and doubles, ready for JSON. */
     Map<String, Object> toMap();
 

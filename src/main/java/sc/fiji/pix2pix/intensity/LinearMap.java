@@ -34,6 +34,11 @@ public record LinearMap(double low, double high) implements IntensityMap {
     }
 
     @Override
+    public double slope(float y) {
+        return (high - low) / 2;
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("method", METHOD);

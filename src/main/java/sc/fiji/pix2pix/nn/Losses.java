@@ -102,12 +102,66 @@ public final class Losses {
         return mean;
     }
 
+    /** Added to the squares of the differences, in units of the target's squares: below it an image counts as right. */
+    private static final double PERFECT = 1e-9;
+
+    /**
+     * Minus the peak signal-to-noise ratio, but for constants: the logarithm of each image's mean squared difference, one half of it in the units of the image and
+     * one as the network sees it, mean over the batch. In its units the core of a bright source counts, which a stretch makes small; stretched,
+     * what is faint. Taken by image, one of little noise, where small differences matter, counts as much as any other.
+     *
+     * @param units of output and target
+     * @param gradient receives weight * d loss / d output: with e the difference in pixel units, s the slope of those and d the
+     *        difference itself, e s / sum(e^2) + d / sum(d^2)
+     * @return the mean absolute difference, without the weight
+     */
+    public static double psnr(Tensor output, Tensor target, PixelUnits units, double weight, Tensor gradient) {
+        double mean = l1(output, target, weight, gradient);
+        int length = output.length() / output.n();
+        Blocks.each(output.n(), n -> {
+            float[] made = new float[length];
+            float[] wanted = new float[length];
+            output.floats().get(n * length, made);
+            target.floats().get(n * length, wanted);
+            Squares linear = new Squares();
+            Squares stretched = new Squares();
+            for (int i = 0; i < length; i++) {
+                double value = units.value(i % output.c(), wanted[i]);
+                linear.add(units.value(i % output.c(), made[i]) - value, value);
+                stretched.add(made[i] - wanted[i], wanted[i]);
+            }
+            double linearFactor = weight / output.n() / linear.sum();
+            double stretchedFactor = weight / output.n() / stretched.sum();
+            for (int i = 0; i < length; i++) {
+                double difference = units.value(i % output.c(), made[i]) - units.value(i % output.c(), wanted[i]);
+                made[i] = (float) (linearFactor * difference * units.slope(i % output.c(), made[i]) + stretchedFactor * (made[i] - wanted[i]));
+            }
+            gradient.floats().put(n * length, made);
+        });
+        return mean;
+    }
+
+    private static final class Squares {
+        private double differences;
+        private double values;
+
+        void add(double difference, double value) {
+            differences += difference * difference;
+            values += value * value;
+        }
+
+        double sum() {
+            return differences + PERFECT * values + Double.MIN_NORMAL;
+        }
+    }
+
     /** The loss of that kind; returns the mean absolute difference. */
-    public static double pixel(PixelLoss kind, Tensor output, Tensor target, double weight, Tensor gradient) {
+    public static double pixel(PixelLoss kind, Tensor output, Tensor target, PixelUnits units, double weight, Tensor gradient) {
         return switch (kind) {
             case L1 -> l1(output, target, weight, gradient);
             case L2 -> squares(output, target, weight, Float.POSITIVE_INFINITY, gradient);
             case HUBER -> squares(output, target, weight, HUBER, gradient);
+            case PSNR -> psnr(output, target, units, weight, gradient);
         };
     }
 

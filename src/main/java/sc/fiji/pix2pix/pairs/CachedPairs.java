@@ -1,7 +1,6 @@
 package sc.fiji.pix2pix.pairs;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -13,8 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>8-bit, RGB and 16-bit images are kept in one or two bytes a value: 5,000 pairs of 424 x 424 RGB take 5.4 GB instead of 21.6 GB.
  * Thread-safe if the source is.
  */
-public final class CachedPairs implements PairSource {
-    private final PairSource source;
+public final class CachedPairs extends PairWrapper {
     private final long maxBytes;
     private final AtomicReferenceArray<StoredPair> kept;
     private final AtomicLong used = new AtomicLong();
@@ -30,8 +28,8 @@ public final class CachedPairs implements PairSource {
      * @throws IllegalArgumentException if the bound is negative
      */
     public CachedPairs(PairSource source, long maxBytes) {
+        super(source);
         if (maxBytes < 0) throw new IllegalArgumentException("A cache of " + maxBytes + " bytes is not possible: give 0 or more.");
-        this.source = source;
         this.maxBytes = maxBytes;
         this.kept = new AtomicReferenceArray<>(source.size());
     }
@@ -55,35 +53,5 @@ public final class CachedPairs implements PairSource {
     /** Bytes of pixels kept now, at most the bound. */
     public long usedBytes() {
         return Math.min(used.get(), maxBytes);
-    }
-
-    @Override
-    public int conditions() {
-        return source.conditions();
-    }
-
-    @Override
-    public int size() {
-        return source.size();
-    }
-
-    @Override
-    public String name(int i) {
-        return source.name(i);
-    }
-
-    @Override
-    public String inputName(int i) {
-        return source.inputName(i);
-    }
-
-    @Override
-    public String targetName(int i) {
-        return source.targetName(i);
-    }
-
-    @Override
-    public List<String> notes() {
-        return source.notes();
     }
 }

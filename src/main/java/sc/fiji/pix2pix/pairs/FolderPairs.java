@@ -117,6 +117,16 @@ public final class FolderPairs implements PairSource {
         return new Pair(match.name, reader.read(match.input), reader.read(match.target));
     }
 
+    /** The file of the input of pair {@code i}. */
+    public Path input(int i) {
+        return matches.get(i).input;
+    }
+
+    /** The file of the target of pair {@code i}. */
+    public Path target(int i) {
+        return matches.get(i).target;
+    }
+
     @Override
     public String inputName(int i) {
         return matches.get(i).input.toString();

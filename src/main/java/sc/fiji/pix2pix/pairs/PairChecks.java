@@ -1,9 +1,9 @@
 package sc.fiji.pix2pix.pairs;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
@@ -11,14 +11,13 @@ import sc.fiji.pix2pix.image.Raster;
  * and number of channels) as those of the first pair. Sizes may differ from pair to pair, since training takes crops. Thread-safe if the
  * source is.
  */
-public final class PairChecks implements PairSource {
-    private final PairSource source;
+public final class PairChecks extends PairWrapper {
     private final Raster firstInput;
     private final Raster firstTarget;
     private final AtomicIntegerArray checked;
 
     private PairChecks(PairSource source, Pair first) {
-        this.source = source;
+        super(source);
         this.firstInput = kindOf(first.input());
         this.firstTarget = kindOf(first.target());
         this.checked = new AtomicIntegerArray(source.size());
@@ -71,17 +70,7 @@ public final class PairChecks implements PairSource {
     }
 
     private static void requireValidPixel(Raster image, String name) throws IOException {
-        for (int c = 0; c < image.channels(); c++) {
-            for (float value : image.plane(c)) {
-                if (Float.isFinite(value)) return;
-            }
-        }
-        throw new IOException(name + " has no valid pixel, all are NaN or infinite: remove this pair.");
-    }
-
-    @Override
-    public int conditions() {
-        return source.conditions();
+        if (MissingValues.all(image)) throw new IOException(name + " has no valid pixel, all are NaN or infinite: remove this pair.");
     }
 
     @Override
@@ -92,31 +81,6 @@ public final class PairChecks implements PairSource {
     /** A crop made afresh is not checked: its source makes it as it makes the pairs. */
     @Override
     public Pair crop(int i, int crop, boolean augment, SplittableRandom random) throws IOException {
-        return source.fresh() ? source.crop(i, crop, augment, random) : PairSource.super.crop(i, crop, augment, random);
-    }
-
-    @Override
-    public int size() {
-        return source.size();
-    }
-
-    @Override
-    public String name(int i) {
-        return source.name(i);
-    }
-
-    @Override
-    public String inputName(int i) {
-        return source.inputName(i);
-    }
-
-    @Override
-    public String targetName(int i) {
-        return source.targetName(i);
-    }
-
-    @Override
-    public List<String> notes() {
-        return source.notes();
+        return source.fresh() ? source.crop(i, crop, augment, random) : super.crop(i, crop, augment, random);
     }
 }

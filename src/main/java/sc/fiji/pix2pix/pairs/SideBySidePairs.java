@@ -35,6 +35,11 @@ public final class SideBySidePairs implements PairSource {
         return folder.files().size();
     }
 
+    /** The file that holds both images of pair {@code i}. */
+    public Path file(int i) {
+        return folder.files().get(i);
+    }
+
     /** The file name without extension. */
     @Override
     public String name(int i) {

@@ -43,8 +43,8 @@ public final class Seeing {
         List<ProfileFit> gaussians = new ArrayList<>();
         List<ProfileFit> fits = agreeing(fit(image, stars, chosen, fwhm, gaussians));
         if (fits.size() < LEAST_STARS)
-            throw new IllegalArgumentException("The seeing cannot be measured: " + (fits.isEmpty() ? "no star was" : "only " + fits.size() + " star(s) were")
-                + " found that is bright, alone, not saturated and of the size of others, and " + LEAST_STARS + " are needed; give the FWHM instead.");
+            throw new IllegalArgumentException("The seeing cannot be measured: " + (fits.size() > 1 ? "only " + fits.size() + " stars were found that are" : fits.isEmpty() ? "no star was found that is"
+                : "only 1 star was found that is") + " bright, alone, not saturated and of the size of others, and " + LEAST_STARS + " are needed; give the FWHM instead.");
         return result(image, fits, gaussians, sky, pixelScale);
     }
 

@@ -8,6 +8,7 @@ import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.Losses;
 import sc.fiji.pix2pix.nn.PixelLoss;
+import sc.fiji.pix2pix.nn.PixelUnits;
 import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.Tensor;
 
@@ -24,6 +25,7 @@ final class Pix2Pix implements AutoCloseable {
 
     private final GanLoss loss;
     private final PixelLoss pixelLoss;
+    private final PixelUnits units;
     private final double lambda;
     private Tensor fake;
     private Tensor fakeGradient;
@@ -32,7 +34,14 @@ final class Pix2Pix implements AutoCloseable {
     /** The losses of a step; those of a discriminator that took no part are NaN. */
     record StepLosses(double dReal, double dFake, double gan, double l1, double probabilityReal, double probabilityFake) {}
 
+    /** Where the pixel loss needs no pixel units. */
     Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, PixelLoss pixelLoss, double lambda, Precision precision, long seed) {
+        this(g, d, loss, pixelLoss, PixelUnits.NETWORK, lambda, precision, seed);
+    }
+
+    /** @param units what the generator's output and its target mean */
+    Pix2Pix(GeneratorSettings g, DiscriminatorSettings d, GanLoss loss, PixelLoss pixelLoss, PixelUnits units, double lambda, Precision precision, long seed) {
+        this.units = units;
         this.loss = loss;
         this.pixelLoss = pixelLoss;
         this.lambda = lambda;
@@ -55,7 +64,7 @@ final class Pix2Pix implements AutoCloseable {
         fake = generator.forward(input, seed);
         fakeGradient = Tensor.reuse(fakeGradient, fake);
         if (!adversarial || discriminator == null) {
-            double l1 = Losses.pixel(pixelLoss, fake, target, lambda, fakeGradient);
+            double l1 = Losses.pixel(pixelLoss, fake, target, units, lambda, fakeGradient);
             generator.backward(fakeGradient, generatorAdam, rate);
             return new StepLosses(Double.NaN, Double.NaN, Double.NaN, l1, Double.NaN, Double.NaN);
         }
@@ -80,7 +89,7 @@ final class Pix2Pix implements AutoCloseable {
     private double[] stepG(Tensor input, Tensor target, double rate) {
         Tensor logits = discriminator.forward(input, fake);
         double gan = Losses.adversarial(loss, logits, true, true, 1, logitGradient);
-        double l1 = Losses.pixel(pixelLoss, fake, target, lambda, fakeGradient);
+        double l1 = Losses.pixel(pixelLoss, fake, target, units, lambda, fakeGradient);
         Losses.add(fakeGradient, discriminator.backwardToImage(logitGradient));
         generator.backward(fakeGradient, generatorAdam, rate);
         return new double[] {gan, l1};

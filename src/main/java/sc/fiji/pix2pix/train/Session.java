@@ -12,6 +12,7 @@ import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
 import sc.fiji.pix2pix.nn.DiscriminatorSettings;
 import sc.fiji.pix2pix.nn.Generator;
+import sc.fiji.pix2pix.nn.PixelUnits;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.Seeds;
 import sc.fiji.pix2pix.nn.StateTensor;
@@ -41,9 +42,23 @@ final class Session implements AutoCloseable {
         this.target = target;
         this.provenance = provenance;
         networks = new Pix2Pix(generator(settings, input.channels(), target.channels(), conditions),
-            discriminator(settings, input.channels(), target.channels()), settings.loss(), settings.pixelloss(), settings.lambda(), settings.precision(),
-            Seeds.mix(settings.seed(), 0));
+            discriminator(settings, input.channels(), target.channels()), settings.loss(), settings.pixelloss(), units(target), settings.lambda(),
+            settings.precision(), Seeds.mix(settings.seed(), 0));
         average = settings.averaging() > 0 ? new WeightAverage(networks.generator, settings.averaging()) : null;
+    }
+
+    private static PixelUnits units(ImageSide side) {
+        return new PixelUnits() {
+            @Override
+            public double value(int channel, float y) {
+                return side.maps().get(channel).inverse(y);
+            }
+
+            @Override
+            public double slope(int channel, float y) {
+                return side.maps().get(channel).slope(y);
+            }
+        };
     }
 
     /** @param conditions how many of the input's channels tell about the image and are no part of it */

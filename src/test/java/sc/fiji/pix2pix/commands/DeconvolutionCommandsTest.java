@@ -1,5 +1,6 @@
 package sc.fiji.pix2pix.commands;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ class DeconvolutionCommandsTest {
         ImagePlus image = new ImagePlus("night", stack);
         image.getCalibration().setUnit("arcsec");
         image.getCalibration().pixelWidth = 0.5;
+        image.getCalibration().pixelHeight = 0.5;
         Map<String, Object> outputs = call(CommandEntry.SEEING, image, Map.of("kernel", "true")).outputs();
         ResultsTable table = (ResultsTable) outputs.get("table");
         assertEquals(2, table.size());
@@ -112,8 +115,47 @@ class DeconvolutionCommandsTest {
         assertTrue(failure(CommandEntry.WIENER, image, Map.of("psf", psf.toString())).contains("not positive"));
     }
 
+    /** The PSF is that of the first plane with stars; a plane without a valid pixel stays as it is. */
+    @Test
+    void aBlankPlaneOfACubeStaysBlank() throws IOException {
+        FloatProcessor missing = new FloatProcessor(120, 110);
+        missing.set(Double.NaN);
+        ImageStack stack = new ImageStack(120, 110);
+        stack.addSlice(missing);
+        stack.addSlice(stars(6));
+        for (CommandEntry entry : List.of(CommandEntry.WIENER, CommandEntry.RICHARDSON_LUCY)) {
+            for (Map<String, String> inputs : List.of(Map.of("fwhm", "3"), Map.<String, String>of())) {
+                ImageStack result = ((ImagePlus) call(entry, new ImagePlus("cube", stack), inputs).outputs().get("result")).getStack();
+                assertTrue(Float.isNaN(result.getProcessor(1).getf(60, 50)));
+                assertTrue(result.getProcessor(2).getf(20, 18) > 1.3 * stack.getProcessor(2).getf(20, 18));
+            }
+        }
+        assertEquals("\"blank\": no pixel is valid, all are NaN or infinite: choose another image.", failure(CommandEntry.WIENER, new ImagePlus("blank", missing), Map.of("fwhm", "3")));
+    }
+
+    /** Pixels of 0.5 arcsec by the header, unless the user knows better. */
+    @Test
+    void widthsInArcsecondsFollowTheHeader() throws IOException {
+        ImagePlus image = new ImagePlus("field", stars(5));
+        image.setProperty("Info", "SIMPLE  =                    T\nCTYPE1  = 'RA---TAN'\nCTYPE2  = 'DEC--TAN'\nCD1_1   = -1.388888888888889E-4\nCD2_2   = 1.388888888888889E-4\nEND\n");
+        float[] pixels = wiener(image, Map.of("fwhm", "3", "ratio", "0.01"));
+        assertArrayEquals(pixels, wiener(image, Map.of("fwhm", "1.5arcsec", "ratio", "0.01")), 1e-3f);
+        assertArrayEquals(pixels, wiener(image, Map.of("fwhm", "0.75", "pixelscale", "0.25", "ratio", "0.01")), 1e-3f);
+        assertArrayEquals(pixels, wiener(image, Map.of("fwhm", "0.75 arcsec", "pixelscale", "0.25", "ratio", "0.01")), 1e-3f);
+        ImagePlus plain = new ImagePlus("plain", stars(5));
+        String message = failure(CommandEntry.RICHARDSON_LUCY, plain, Map.of("fwhm", "1.5arcsec"));
+        assertEquals("\"plain\" has no world coordinates in its header: give \"pixelscale\", or the FWHM in pixels.", message);
+        assertTrue(failure(CommandEntry.WIENER, plain, Map.of("pixelscale", "1")).contains("needs \"fwhm\""));
+        assertTrue(failure(CommandEntry.WIENER, plain, Map.of("fwhm", "2-3")).contains("single FWHM"));
+        assertTrue(failure(CommandEntry.WIENER, plain, Map.of("fwhm", "2", "pixelscale", "-1")).contains("pixelscale=-1.0"));
+    }
+
+    private static float[] wiener(ImagePlus image, Map<String, String> inputs) throws IOException {
+        return (float[]) ((ImagePlus) call(CommandEntry.WIENER, image, inputs).outputs().get("result")).getProcessor().getPixels();
+    }
+
     @Test
     void aMoffatPsfIsCutToTheImage() throws IOException {
-        assertEquals(39, new PsfChoice(12.0, 2.5, "").kernel(new Raster(40, 50, 1, PixelType.FLOAT32)).size());
+        assertEquals(39, PsfChoice.of("12", 2.5, "", null).kernel(new Raster(40, 50, 1, PixelType.FLOAT32), null).size());
     }
 }

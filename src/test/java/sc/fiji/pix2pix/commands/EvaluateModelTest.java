@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix.commands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -142,6 +143,7 @@ class EvaluateModelTest {
         assertTrue(fails(UncheckedIOException.class, "output=" + folder.resolve("none/x.csv")).contains("does not exist"));
         assertTrue(fails(IllegalArgumentException.class, "fwhm=3", "psf=" + target.resolve("a.fits")).contains("not both"));
         assertTrue(fails(IllegalArgumentException.class, "fwhm=-3").contains("FWHM"));
+        assertTrue(fails(IllegalArgumentException.class, "fwhm=1arcsec").contains("pixelscale"));
         assertTrue(fails(UncheckedIOException.class, "model=" + folder.resolve("none.zip")).contains("none.zip"));
         assertTrue(fails(UncheckedIOException.class, "input=" + folder.resolve("none")).contains("none"));
     }
@@ -189,6 +191,28 @@ class EvaluateModelTest {
         ResultsTable plain = (ResultsTable) run().get("evaluation");
         for (int row = 0; row < 5; row++) assertEquals(plain.getValue("PSNR_input", row), table.getValue("PSNR_input", row));
         assertTrue(fails(UncheckedIOException.class, "model=" + conditions).contains("wants images of 3 channel(s), this one has 1"));
+    }
+
+    /** Pairs made by this software bring a table, which says the PSF of each. */
+    @Test
+    void theTableBesidePairsTellsThePsfOfEach() throws IOException {
+        Path pairs = folder.resolve("made");
+        CommandCall make = new CommandCall(CommandEntry.PAIRS);
+        make.setInputs(Map.of("input", target.toString(), "output", pairs.toString(), "psf", "moffat", "fwhm", "2-3", "noise", "1", "sky", "0.5"), name -> null);
+        make.run();
+        String[] folders = {"input=" + pairs.resolve("input"), "target=" + pairs.resolve("target")};
+        ResultsTable byTable = (ResultsTable) run(folders).get("evaluation");
+        ResultsTable asMade = (ResultsTable) run(folders[0], folders[1], "fwhm=2.5", "beta=3.5").get("evaluation");
+        for (int row = 0; row < 3; row++) assertNotEquals(asMade.getValue("PSNR_RL", row), byTable.getValue("PSNR_RL", row), "each has a PSF of its own");
+        DegradationTable.Width known = DegradationTable.beside(pairs.resolve("input"), pairs.resolve("target")).psf("b.fits");
+        assertTrue(known.fwhm() > 2 && known.fwhm() < 3 && known.kernel().factor() == null, "no Gaussian");
+        assertEquals(known.fwhm(), known.kernel().equivalentFwhm(), 0.3 * known.fwhm());
+        Path trained = model("trained2.zip", NetworkInput.VERSIONS + NetworkInput.CONDITIONS, 1, PixelType.FLOAT32, Map.of("data", Map.of("conditions", "true")));
+        assertTrue(((ResultsTable) run(folders[0], folders[1], "model=" + trained).get("evaluation")).columnExists("PSNR_RL"));
+        Path table = pairs.resolve("pairs.csv");
+        Files.write(table, Files.readAllLines(table).subList(0, 3));
+        assertTrue(!((ResultsTable) run(folders).get("evaluation")).columnExists("PSNR_RL"), "the table does not say all");
+        assertTrue(fails(UncheckedIOException.class, folders[0], folders[1], "model=" + trained).contains("has no row for c.fits"));
     }
 
     /** A model that was trained with conditions gets plain pairs as it knows them, if the PSF is given. */

@@ -7,20 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.pix2pix.astro.Range;
+import sc.fiji.pix2pix.fits.FitsCard;
 import sc.fiji.pix2pix.fits.FitsFiles;
 import sc.fiji.pix2pix.fits.FitsImage;
+import sc.fiji.pix2pix.galaxy.GalaxyModel;
 import sc.fiji.pix2pix.galaxy.GalaxyModelTest;
 import sc.fiji.pix2pix.host.ImageFiles;
+import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.model.ModelFile;
 
@@ -88,6 +94,76 @@ class GalaxyCommandsTest {
         assertArrayEquals(first, FitsFiles.read(pairs.resolve("input/field-0001-2.fits")).raster().plane(0));
     }
 
+    /** The second field has pixels half as wide, so that the same width in arcseconds is twice as many. */
+    @Test
+    void widthsInArcsecondsAreThoseOfEachImage() throws IOException {
+        Path fields = simulate(2).resolve("sharp");
+        Path second = fields.resolve("field-0001.fits");
+        FitsImage image = FitsFiles.read(second);
+        FitsFiles.write(second, new FitsImage(image.raster(), image.header().with(FitsCard.of("PIXSCALE", 0.025, ""))));
+        Path pairs = folder.resolve("pairs");
+        run(CommandEntry.PAIRS, null, "input=" + fields, "output=" + pairs, "fwhm=0.1arcsec", "sky=2");
+        List<String> table = Files.readAllLines(pairs.resolve("pairs.csv"));
+        int column = List.of(table.get(0).split(",")).indexOf("FWHM_px");
+        assertEquals(2, Double.parseDouble(table.get(1).split(",")[column]), 1e-6);
+        assertEquals(4, Double.parseDouble(table.get(2).split(",")[column]), 1e-6);
+        Path model = folder.resolve("arcsec.zip");
+        run(CommandEntry.TRAIN, null, "sharp=" + fields, "model=" + model, "epochs=1", "crop=16", "levels=2", "width=4", "loss=none", "fwhm=0.05-0.1arcsec", "sky=2",
+            "conditions=true", "intensity=asinh", "softening=10", "validation=0");
+        run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
+        try (ModelFile file = ModelFile.open(model)) {
+            Map<?, ?> data = (Map<?, ?>) file.description().training().get("data");
+            assertEquals("0.05-0.1arcsec", data.get("fwhm"));
+            assertEquals("1.0-4.0", data.get("fwhm_px"));
+        }
+        try (GalaxyModel trained = GalaxyModel.open(model)) {
+            assertEquals(new Range(1, 4), trained.domain().fwhm());
+        }
+        FitsFiles.write(second, new FitsImage(image.raster(), image.header().with(FitsCard.of("PIXSCALE", "unknown", ""))));
+        String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.PAIRS, null, "input=" + fields, "output=" + folder.resolve("q"),
+            "fwhm=0.1arcsec", "sky=2")).getMessage();
+        assertTrue(message.contains("field-0001.fits has no world coordinates") && message.contains("pixelscale"), message);
+        assertFalse(Files.exists(folder.resolve("q")), "nothing was written");
+    }
+
+    @Test
+    void sharpImagesThatCannotBeBlurredAreNamed() throws IOException {
+        Path fields = simulate(1).resolve("sharp");
+        String input = "input=" + fields;
+        String output = "output=" + folder.resolve("p");
+        String message = assertThrows(UncheckedIOException.class, () -> run(CommandEntry.PAIRS, null, input, output, "fwhm=30")).getMessage();
+        assertTrue(message.contains("FWHM 30.00 pixels is too wide for the sharp image field-0000 of 48 x 48"), message);
+        float[] star = new float[49 * 49];
+        star[24 * 49 + 24] = 1;
+        Path psf = folder.resolve("wide.fits");
+        FitsFiles.write(psf, FitsImage.of(new Raster(49, 49, PixelType.FLOAT32, star), List.of()));
+        message = assertThrows(UncheckedIOException.class, () -> run(CommandEntry.PAIRS, null, input, output, "psf=" + psf)).getMessage();
+        assertTrue(message.startsWith("The PSF image of 49 x 49 pixels is larger than the sharp image field-0000 of 48 x 48"), message);
+        float[] missing = new float[48 * 48];
+        Arrays.fill(missing, Float.NaN);
+        FitsFiles.write(fields.resolve("blank.fits"), FitsImage.of(new Raster(48, 48, PixelType.FLOAT32, missing), List.of()));
+        message = assertThrows(UncheckedIOException.class, () -> run(CommandEntry.PAIRS, null, input, output, "fwhm=3")).getMessage();
+        assertEquals("The sharp image blank has no valid pixel, all are NaN or infinite: remove it.", message);
+    }
+
+    /** Half of it padded with zeros, where it is quietest, and a blank plane. */
+    @Test
+    void aPaddedCubeIsDeconvolvedWithItsNoiseGiven() throws IOException {
+        Path model = GalaxyModelTest.plain(folder.resolve("galaxy.zip"), true);
+        FloatProcessor padded = new FloatProcessor(64, 64);
+        padded.noise(3);
+        for (int i = 0; i < 32 * 64; i++) padded.setf(i, 0);
+        ImageStack stack = new ImageStack(64, 64);
+        stack.addSlice(new FloatProcessor(64, 64));
+        stack.addSlice(padded);
+        ImagePlus cube = new ImagePlus("cube", stack);
+        String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.DECONVOLVE, cube, "fwhm=3", "model=" + model)).getMessage();
+        assertTrue(message.startsWith("\"cube\": A sky noise of 0.0 is not possible: give"), message);
+        ImagePlus result = (ImagePlus) run(CommandEntry.DECONVOLVE, cube, "fwhm=3", "noise=3", "model=" + model).get("result");
+        assertEquals(0, result.getStack().getProcessor(1).getStatistics().max);
+        assertTrue(result.getInfoProperty().contains("left plane 1 as it is"), result.getInfoProperty());
+    }
+
     @Test
     void aMeasuredPsfIsAFile() throws IOException {
         Path fields = simulate(1);
@@ -96,7 +172,7 @@ class GalaxyCommandsTest {
         star[12] = 2;
         star[13] = 1;
         star[11] = 1;
-        FitsFiles.write(psf, FitsImage.of(new Raster(5, 5, sc.fiji.pix2pix.image.PixelType.FLOAT32, star), List.of()));
+        FitsFiles.write(psf, FitsImage.of(new Raster(5, 5, PixelType.FLOAT32, star), List.of()));
         run(CommandEntry.PAIRS, null, "input=" + fields.resolve("sharp"), "output=" + folder.resolve("p"), "psf=" + psf, "noise=0", "sky=1e-6");
         float[] sharp = FitsFiles.read(fields.resolve("sharp/field-0000.fits")).raster().plane(0);
         float[] input = FitsFiles.read(folder.resolve("p/input/field-0000.fits")).raster().plane(0);
@@ -139,7 +215,22 @@ class GalaxyCommandsTest {
         assertTrue(header.contains("BUNIT") && header.contains("SHA-256") && header.contains("FWHM 8.000") && header.contains("warning"), header);
         Map<String, Object> window = run(CommandEntry.DECONVOLVE, image, "fwhm=4", "pin=true", "model=" + model);
         assertFalse(window.containsKey("warning"), window.toString());
+        ImagePlus same = (ImagePlus) run(CommandEntry.DECONVOLVE, image, "fwhm=0.2arcsec", "pin=true", "model=" + model).get("result");
+        assertArrayEquals((float[]) ((ImagePlus) window.get("result")).getProcessor().getPixels(), (float[]) same.getProcessor().getPixels(), 1e-3f);
         assertEquals("field-0000.fits (deconvolved)", ((ImagePlus) window.get("result")).getTitle());
+    }
+
+    @Test
+    void saturatedStarsAreWarnedOf() throws IOException {
+        Path model = GalaxyModelTest.plain(folder.resolve("galaxy.zip"), true);
+        FloatProcessor field = new FloatProcessor(64, 64);
+        field.noise(3);
+        for (int i = 0; i < 9; i++) field.setf(30 + i % 3, 30 + i / 3, 5000);
+        String warning = run(CommandEntry.DECONVOLVE, new ImagePlus("field", field), "fwhm=3", "model=" + model).get("warning").toString();
+        assertTrue(warning.contains("9 pixels share the highest value"), warning);
+        field.setf(31, 31, 5001);
+        Object none = run(CommandEntry.DECONVOLVE, new ImagePlus("field", field), "fwhm=3", "model=" + model).get("warning");
+        assertFalse(String.valueOf(none).contains("share"), String.valueOf(none));
     }
 
     @Test

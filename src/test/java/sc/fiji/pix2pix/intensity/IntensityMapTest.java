@@ -51,6 +51,16 @@ class IntensityMapTest {
     }
 
     @Test
+    void slopeIsThatOfTheInverse() {
+        for (IntensityMap map : new IntensityMap[] {new LinearMap(-5, 20), new AsinhMap(3, 0.5, -5, 20)}) {
+            for (float y = -1.5f; y < 1.5f; y += 0.25f) {
+                double rise = (double) map.inverse(y + 0.01f) - map.inverse(y - 0.01f);
+                assertEquals(rise / 0.02, map.slope(y), 0.002 * map.slope(y), map + " at " + y);
+            }
+        }
+    }
+
+    @Test
     void mapsIncreaseStrictly() {
         for (IntensityMap map : new IntensityMap[] {new LinearMap(-5, 20), new AsinhMap(3, 0.5, -5, 20), new AsinhMap(100, 0.1, 0, 20)}) {
             for (float v = -1000; v < 1000; v += 0.5f) assertTrue(map.forward(v) < map.forward(v + 0.5f), map + " at " + v);

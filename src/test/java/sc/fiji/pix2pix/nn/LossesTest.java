@@ -55,14 +55,63 @@ class LossesTest {
     @Test
     void l2IsFollowedByItsGradientAndReportedAsL1() {
         try (Tensor a = of(1, -2, 3, 0.5f); Tensor b = of(0, 0, 5, 0.5f); Tensor g = of(9, 9, 9, 9)) {
-            assertEquals(1.25, Losses.pixel(PixelLoss.L2, a, b, 100, g), 1e-6);
+            assertEquals(1.25, Losses.pixel(PixelLoss.L2, a, b, PixelUnits.NETWORK, 100, g), 1e-6);
             assertEquals(50, g.floats().get(0), 1e-4); // 100 * 2 * 1 / 4
             assertEquals(-100, g.floats().get(1), 1e-4);
             assertEquals(-100, g.floats().get(2), 1e-4);
             assertEquals(0, g.floats().get(3), 1e-4);
-            assertEquals(1.25, Losses.pixel(PixelLoss.HUBER, a, b, 100, g), 1e-6);
+            assertEquals(1.25, Losses.pixel(PixelLoss.HUBER, a, b, PixelUnits.NETWORK, 100, g), 1e-6);
             assertEquals(2.5, g.floats().get(0), 1e-4); // 100 * 2 * 0.05 / 4
         }
+    }
+
+    /** Pixel values that are the square of the network's. */
+    private static final PixelUnits SQUARED = new PixelUnits() {
+        @Override
+        public double value(int channel, float y) {
+            return y * y;
+        }
+
+        @Override
+        public double slope(int channel, float y) {
+            return 2 * y;
+        }
+    };
+
+    @Test
+    void psnrHasTheGradientOfTheLogarithmsOfBothMeanSquares() {
+        float[] made = {1, 2, 3, 0.5f};
+        float[] wanted = {1.1f, 1.7f, 3.1f, 0.4f};
+        try (Tensor a = of(made); Tensor b = of(wanted); Tensor g = of(9, 9, 9, 9)) {
+            assertEquals(0.15, Losses.pixel(PixelLoss.PSNR, a, b, SQUARED, 2, g), 1e-6);
+            for (int i = 0; i < made.length; i++) {
+                float step = 1e-3f;
+                float[] up = made.clone();
+                float[] down = made.clone();
+                up[i] += step;
+                down[i] -= step;
+                assertEquals(2 * (logs(up, wanted) - logs(down, wanted)) / (2 * step), g.floats().get(i), 0.02 * Math.abs(g.floats().get(i)) + 1e-3);
+            }
+        }
+    }
+
+    @Test
+    void psnrOfAPerfectImageHasNoGradient() {
+        try (Tensor a = of(1, 2); Tensor g = of(9, 9)) {
+            Losses.pixel(PixelLoss.PSNR, a, a, SQUARED, 1, g);
+            assertEquals(0, g.floats().get(0));
+            assertEquals(0, g.floats().get(1));
+        }
+    }
+
+    private static double logs(float[] made, float[] wanted) {
+        double linear = 0;
+        double stretched = 0;
+        for (int i = 0; i < made.length; i++) {
+            linear += Math.pow(SQUARED.value(0, made[i]) - SQUARED.value(0, wanted[i]), 2);
+            stretched += Math.pow(made[i] - wanted[i], 2);
+        }
+        return (Math.log(linear) + Math.log(stretched)) / 2;
     }
 
     @Test

@@ -92,7 +92,7 @@ class SeeingTest {
         StarField empty = new StarField(200, 200, ProfileFit.of(3, 3, 0, 0), 100, 5, 1);
         assertMessage("no star was", empty.image);
         empty.add(100, 100, 1000);
-        assertMessage("only 1 star(s) were", empty.image);
+        assertMessage("only 1 star was found", empty.image);
         assertMessage("no star was", new Raster(64, 64, 1, PixelType.FLOAT32));
         Raster missing = new Raster(4, 4, 1, PixelType.FLOAT32);
         Arrays.fill(missing.plane(0), Float.NaN);

@@ -1,0 +1,127 @@
+package sc.fiji.pix2pix.commands;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import sc.fiji.pix2pix.astro.DegradationSettings;
+import sc.fiji.pix2pix.astro.DegradedPairs;
+import sc.fiji.pix2pix.astro.Range;
+import sc.fiji.pix2pix.host.ImageFacts;
+import sc.fiji.pix2pix.image.MissingValues;
+import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.pairs.ImageSource;
+import sc.fiji.pix2pix.pairs.Pair;
+import sc.fiji.pix2pix.pairs.PairWrapper;
+
+/** Pairs made from sharp images, each with settings of its own: a PSF of one width in arcseconds has other pixels in each. */
+final class SharpPairs extends PairWrapper {
+    private final List<DegradedPairs> ofImage;
+    private final Range fwhm;
+
+    /** Sharp images of which each is fit to be blurred as its settings say; they are checked when they are loaded. */
+    private record Checked(ImageSource images, List<DegradationSettings> settings) implements ImageSource {
+        @Override
+        public Raster load(int i) throws IOException {
+            Raster image = images.load(i);
+            check(image, images.name(i), settings.get(i));
+            return image;
+        }
+
+        @Override
+        public int size() {
+            return images.size();
+        }
+
+        @Override
+        public String name(int i) {
+            return images.name(i);
+        }
+
+        @Override
+        public List<String> notes() {
+            return images.notes();
+        }
+    }
+
+    private static void check(Raster image, String name, DegradationSettings settings) throws IOException {
+        if (MissingValues.all(image)) throw new IOException("The sharp image " + name + " has no valid pixel, all are NaN or infinite: remove it.");
+        int side = Math.min(image.width(), image.height());
+        String size = name + " of " + image.width() + " x " + image.height() + " pixels";
+        boolean measured = settings.shape() == DegradationSettings.Shape.MEASURED;
+        if (measured && settings.measured().size() > side) throw new IOException("The PSF image of " + settings.measured().size() + " x " + settings.measured().size()
+            + " pixels is larger than the sharp image " + size + ": crop it around its centre, or remove the image.");
+        double widest = Math.max(measured ? 0 : settings.fwhm().high(), settings.targetFwhm());
+        if (2 * widest > side) throw new IOException(String.format(Locale.ROOT, "A PSF of FWHM %.4g pixels is too wide for the sharp image %s: give a smaller FWHM, "
+            + "or remove the image.", widest, size));
+    }
+
+    /** Finds what is known of image {@code i}. */
+    @FunctionalInterface
+    interface Facts {
+        ImageFacts of(int i) throws IOException;
+    }
+
+    private SharpPairs(List<DegradedPairs> ofImage, Range fwhm) {
+        super(ofImage.get(0));
+        this.ofImage = ofImage;
+        this.fwhm = fwhm;
+    }
+
+    /** @param settings of each image, as {@link #settings} makes them */
+    static SharpPairs of(ImageSource images, List<DegradationSettings> settings, boolean conditions, long seed) {
+        Map<DegradationSettings, DegradedPairs> bySettings = new HashMap<>();
+        List<DegradedPairs> ofImage = new ArrayList<>();
+        ImageSource checked = new Checked(images, settings);
+        for (DegradationSettings own : settings) ofImage.add(bySettings.computeIfAbsent(own, s -> new DegradedPairs(checked, s, conditions, seed)));
+        double low = settings.stream().mapToDouble(s -> s.fwhm().low()).min().getAsDouble();
+        double high = settings.stream().mapToDouble(s -> s.fwhm().high()).max().getAsDouble();
+        return new SharpPairs(ofImage, new Range(low, high));
+    }
+
+    /**
+     * What the keys mean for each of so many images.
+     *
+     * @param facts asked for only if widths are in arcseconds by the images' own scale
+     * @throws IllegalArgumentException if a value is impossible, or an image does not say its scale
+     */
+    static List<DegradationSettings> settings(DegradationKeys keys, int images, Facts facts) throws IOException {
+        List<DegradationSettings> settings = new ArrayList<>();
+        Map<Double, DegradationSettings> byScale = new HashMap<>();
+        boolean needsScale = keys.needsScale();
+        for (int i = 0; i < images; i++) {
+            double scale = needsScale ? facts.of(i).arcsecPerPixel() : 0;
+            if (!byScale.containsKey(scale)) byScale.put(scale, keys.settings(scale));
+            settings.add(byScale.get(scale));
+        }
+        return settings;
+    }
+
+    /** From the narrowest to the widest PSF, in pixels. */
+    Range fwhm() {
+        return fwhm;
+    }
+
+    /** Image {@code i} degraded as {@link #load} does it, with what was done. */
+    DegradedPairs.Made make(int i) throws IOException {
+        return ofImage.get(i).make(i);
+    }
+
+    @Override
+    public Pair load(int i) throws IOException {
+        return ofImage.get(i).load(i);
+    }
+
+    @Override
+    public Pair crop(int i, int crop, boolean augment, SplittableRandom random) throws IOException {
+        return ofImage.get(i).crop(i, crop, augment, random);
+    }
+
+    @Override
+    public boolean fresh() {
+        return true;
+    }
+}

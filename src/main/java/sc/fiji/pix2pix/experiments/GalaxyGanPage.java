@@ -134,7 +134,8 @@ final class GalaxyGanPage {
               x L1 and is otherwise the same. U-Net of 4 levels that adds to its input, batch normalisation as in the paper (without it
               the discriminator learned next to nothing in a first trial), no dropout. Every crop of every epoch is blurred anew: FWHM evenly in %s", noise
               evenly in its logarithm in %s sigma. The state after the last epoch is judged, with averaged weights. Without normalisation,
-              as `preset=small` is otherwise, the networks may keep flux better: that was not judged here.
+              as `preset=small` is otherwise, the networks may keep flux better: that was not judged here. Both were trained for
+              minutes, not days, and may gain from more.
             - **Richardson-Lucy, Wiener.** This software's own, with the true PSF; iterations and noise-to-signal ratio with the lowest
               error, found with the truth for each image. Richardson-Lucy knows the noise.
 

@@ -30,8 +30,8 @@ final class GalaxyGanTables {
         static final Shown FLUX = new Shown("error of the total flux in %", Measure.FLUX_ABOVE_SKY, v -> 100 * Math.abs(v - 1), v -> v, 2);
         static final Shown FLUX_BIAS = ratio("total flux, result over truth", Measure.FLUX_ABOVE_SKY);
         static final Shown APERTURE = ratio("flux of sources above 20 sigma in apertures, result over truth", Measure.APERTURE_FLUX);
-        static final Shown SIZE = ratio("size of these sources, result over truth", Measure.SIZE);
-        static final Shown ELLIPTICITY = new Shown("error of the ellipticity of these sources", Measure.ELLIPTICITY, v -> v, v -> v, 4);
+        static final Shown SIZE = ratio("size of sources above 20 sigma, result over truth", Measure.SIZE);
+        static final Shown ELLIPTICITY = new Shown("error of the ellipticity of sources above 20 sigma", Measure.ELLIPTICITY, v -> v, v -> v, 4);
         static final Shown COMPLETENESS = high("share of the truth's sources found", Measure.COMPLETENESS, 3);
         static final Shown PURITY = high("share of the result's sources that are real", Measure.PURITY, 3);
         static final Shown INVENTED = new Shown("invented sources in a field", Measure.INVENTED, v -> v, v -> v, 2);

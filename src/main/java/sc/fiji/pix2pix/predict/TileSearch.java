@@ -12,8 +12,8 @@ final class TileSearch {
     private static final double SPARE = 1.05;
     /** The time that a tile takes whatever its size, in multiply-adds. */
     private static final double PER_TILE = 1e8;
-    /** Less memory than this is of no use. */
-    private static final long ENOUGH = 256L << 20;
+    /** Less memory than this is of no use: small tiles keep threads waiting for each other more than an estimate of work says. */
+    private static final long ENOUGH = 2L << 30;
 
     private final TileFunction f;
     private final List<Cut> cuts;

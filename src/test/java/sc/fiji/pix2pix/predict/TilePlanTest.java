@@ -75,7 +75,7 @@ class TilePlanTest {
 
     @Test
     void aThinImage() {
-        TilePlan plan = automatic(200_000, 3, PLENTY);
+        TilePlan plan = automatic(200_000, 3, 1 << 26);
         assertEquals(1, plan.y().count());
         assertEquals(16, plan.y().tile());
         assertTrue(plan.x().count() > 1);

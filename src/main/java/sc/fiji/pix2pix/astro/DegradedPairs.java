@@ -61,7 +61,7 @@ public final class DegradedPairs implements PairSource {
     /** Image {@code i} degraded as {@link #load} does it, with what was done. */
     public Made make(int i) throws IOException {
         Raster image = image(i);
-        return degrade(name(i), image, sky(i, image), 0, new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1)));
+        return degrade(name(i), image, skies.get(i), 0, new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1)));
     }
 
     @Override
@@ -69,7 +69,7 @@ public final class DegradedPairs implements PairSource {
         Raster image = image(i);
         int margin = settings.reach();
         Raster part = Augmenter.crop(new Pair(name(i), image, image), crop + 2 * margin, augment, random).target();
-        return degrade(name(i), part, sky(i, image), margin, random).pair();
+        return degrade(name(i), part, skies.get(i), margin, random).pair();
     }
 
     private Made degrade(String name, Raster image, SkyStatistics sky, int margin, SplittableRandom random) {
@@ -97,17 +97,15 @@ public final class DegradedPairs implements PairSource {
         Raster image = sharp.load(i);
         if (conditions && image.channels() != 1)
             throw new IOException(name(i) + " has " + image.channels() + " channels: conditions are for images of one channel.");
+        if (skies.get(i) == null) skies.set(i, sky(i, image)); // before missing pixels are filled: means of neighbours are less noisy
         return MissingValues.fill(image);
     }
 
-    /** Level and noise of the sharp image's sky, measured once. */
+    /** Level and noise of the sharp image's sky. */
     private SkyStatistics sky(int i, Raster image) throws IOException {
-        SkyStatistics known = skies.get(i);
-        if (known != null) return known;
         SkyStatistics measured = Sky.measure(image);
         if (settings.sky() > 0) measured = new SkyStatistics(measured.level(), settings.sky());
         if (!(measured.sigma() > 0)) throw new IOException("The sky of " + name(i) + " has no noise to measure: give its sigma with \"sky\".");
-        skies.set(i, measured);
         return measured;
     }
 

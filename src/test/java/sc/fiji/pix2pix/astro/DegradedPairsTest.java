@@ -127,6 +127,30 @@ class DegradedPairsTest {
     }
 
     @Test
+    void missingPixelsDoNotQuietenTheSky() throws IOException {
+        Raster holes = field(2).load(0);
+        Random random = new Random(8);
+        for (int i = 0; i < holes.plane(0).length; i++) if (random.nextInt(3) == 0) holes.plane(0)[i] = Float.NaN;
+        ImageSource damaged = new ImageSource() {
+            @Override
+            public int size() {
+                return 1;
+            }
+
+            @Override
+            public String name(int i) {
+                return "damaged";
+            }
+
+            @Override
+            public Raster load(int i) {
+                return holes;
+            }
+        };
+        assertEquals(2, new DegradedPairs(damaged, settings(Shape.GAUSSIAN, new Range(3, 3), 0), false, 1).make(0).sharpSigma(), 0.05);
+    }
+
+    @Test
     void anImageWithoutNoiseNeedsItsSigma() {
         ImageSource flat = field(0);
         IOException e = assertThrows(IOException.class, () -> new DegradedPairs(flat, settings(Shape.GAUSSIAN, new Range(1, 1), 0), false, 1).load(0));

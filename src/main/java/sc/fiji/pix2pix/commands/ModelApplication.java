@@ -40,26 +40,11 @@ final class ModelApplication {
         for (int n = 0; n < total; n++) {
             progress.check();
             Raster input = separate ? source.channel(n / perSource, n % perSource) : source.raster(n / perSource);
-            result.add(predictor.apply(input, tiles, part(progress, n, total)));
+            result.add(predictor.apply(input, tiles, progress.numbered(n, total)));
         }
         if (!predictor.exact())
             IJ.log(image.getTitle() + ": there is too little memory for tiles that overlap as far as " + model
                 + " sees, so the result may differ slightly from that of the whole image; close other programs or images for an exact one.");
         return result.toImage(image.getTitle() + " (" + model + ")");
-    }
-
-    /** Progress of one of several equal parts. */
-    static Progress part(Progress whole, int n, int total) {
-        return new Progress() {
-            @Override
-            public void report(double fraction, String message) {
-                whole.report((n + fraction) / total, total == 1 ? message : message + " (" + (n + 1) + "/" + total + ")");
-            }
-
-            @Override
-            public boolean cancelled() {
-                return whole.cancelled();
-            }
-        };
     }
 }

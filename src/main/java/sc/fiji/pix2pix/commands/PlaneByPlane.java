@@ -71,7 +71,7 @@ final class PlaneByPlane {
         for (int n = 0; n < source.size(); n++) {
             progress.check();
             Raster raster = source.raster(n);
-            Progress part = ModelApplication.part(progress, n, source.size());
+            Progress part = progress.numbered(n, source.size());
             result.add(BlankPlanes.skip(raster, valid -> method.apply(valid, kernel, part)));
         }
         return result.toImage(image.getTitle() + " (" + name + ")");

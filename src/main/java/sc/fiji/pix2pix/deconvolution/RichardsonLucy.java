@@ -73,11 +73,7 @@ public final class RichardsonLucy {
         float[][] planes = new float[image.channels()][];
         for (int c = 0; c < planes.length; c++) {
             RichardsonLucy run = new RichardsonLucy(image, c, psf, settings);
-            double done = (double) c / planes.length;
-            run.run((fraction, message) -> {
-                progress.check();
-                progress.report(done + fraction / planes.length, message);
-            });
+            run.run(progress.part(c, planes.length));
             planes[c] = run.estimate();
         }
         return new Raster(image.width(), image.height(), image.type(), planes);

@@ -61,7 +61,7 @@ public final class Evaluation {
         List<String> failures = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
             progress.check();
-            Progress part = part(progress, i, pairs.size());
+            Progress part = progress.numbered(i, pairs.size());
             part.report(0, "Judging");
             try {
                 images.add(evaluate(i, pairs.load(i), treatment.restoration(i), stretch, treatment.psf(i), part));
@@ -94,20 +94,6 @@ public final class Evaluation {
             }
         }
         return new EvaluatedImage(index, pair.name(), judge.noise(), verdicts, settings);
-    }
-
-    private static Progress part(Progress whole, int i, int size) {
-        return new Progress() {
-            @Override
-            public void report(double fraction, String message) {
-                whole.report((i + fraction) / size, message + " (" + (i + 1) + "/" + size + ")");
-            }
-
-            @Override
-            public boolean cancelled() {
-                return whole.cancelled();
-            }
-        };
     }
 
     /** Those that were judged, in the order of the source. */

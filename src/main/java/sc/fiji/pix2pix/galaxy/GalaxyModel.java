@@ -75,11 +75,15 @@ public final class GalaxyModel implements AutoCloseable {
         Predictor predictor = Predictor.open(file);
         ModelDescription description = predictor.description();
         boolean conditions = description.training().get("data") instanceof Map<?, ?> data && "true".equals(String.valueOf(data.get("conditions")));
-        if (!conditions || description.input().channels() != PLANES || description.target().channels() != 1) {
+        if (!conditions || description.target().channels() != 1) {
             predictor.close();
-            throw new IOException(conditions ? "The model " + file + " takes " + description.input().channels() + " planes, this version of the software makes " + PLANES
-                + ": train it anew, or use the version that made it."
-                : "The model " + file + " was not trained with \"conditions\", so it cannot be told seeing and noise: apply it with \"Apply Pix2Pix Model...\".");
+            throw new IOException("The model " + file + " was not trained with \"conditions\", so it cannot be told seeing and noise: apply it with "
+                + "\"Apply Pix2Pix Model...\".");
+        }
+        if (description.input().channels() != PLANES) {
+            predictor.close();
+            throw new IOException("The model " + file + " takes " + description.input().channels() + " planes, this version of the software makes " + PLANES
+                + ": train it anew, or use the version that made it.");
         }
         return new GalaxyModel(predictor, TrainedDomain.of(description, pixelScale));
     }
@@ -103,25 +107,10 @@ public final class GalaxyModel implements AutoCloseable {
     public Raster deconvolve(Raster image, Observation seen, TileSettings tiles, Progress progress) {
         if (image.channels() != 1) throw new IllegalArgumentException("An image of " + image.channels() + " channels is deconvolved channel by channel.");
         Raster filled = MissingValues.fill(image);
-        Raster planes = NetworkInput.of(filled, seen.level(), seen.noise(), seen.psf(), seen.fwhm(), part(progress, 0));
-        Raster restored = predictor.apply(planes, tiles, part(progress, 0.5));
+        Raster planes = NetworkInput.of(filled, seen.level(), seen.noise(), seen.psf(), seen.fwhm(), progress.part(0, 2));
+        Raster restored = predictor.apply(planes, tiles, progress.part(1, 2));
         NetworkInput.unscale(restored, seen.level(), seen.noise());
         return filled == image ? restored : withMissing(restored, image);
-    }
-
-    /** One half of the work. */
-    private static Progress part(Progress whole, double from) {
-        return new Progress() {
-            @Override
-            public void report(double fraction, String message) {
-                whole.report(from + fraction / 2, message);
-            }
-
-            @Override
-            public boolean cancelled() {
-                return whole.cancelled();
-            }
-        };
     }
 
     static Raster withMissing(Raster result, Raster image) {

@@ -61,10 +61,16 @@ final class CommandDialog {
         } else if (item.getType() == boolean.class) dialog.addCheckbox(label, Boolean.parseBoolean(value));
         else if (choices != null && !choices.isEmpty()) dialog.addChoice(label, choices.stream().map(String::valueOf)
             .toArray(String[]::new), value);
-        else if (style.equals("directory")) dialog.addDirectoryField(label, value, COLUMNS);
+        else if (style.equals("directory")) addFolderField(dialog, label, value);
         else if (style.equals("open")) dialog.addFileField(label, value, COLUMNS);
         else if (style.equals("save")) addSaveField(dialog, label, value);
         else dialog.addStringField(label, value, item.getType() == String.class ? TEXT_COLUMNS : NUMBER_COLUMNS);
+    }
+
+    /** ImageJ's field ends the value with a slash, but it may also be the title of an image. */
+    private static void addFolderField(GenericDialog dialog, String label, String value) {
+        dialog.addDirectoryField(label, value, COLUMNS);
+        ((TextField) dialog.getStringFields().lastElement()).setText(value);
     }
 
     /** ImageJ's file field, but its button asks for a file to write: the field's own lets nobody name a new one. */

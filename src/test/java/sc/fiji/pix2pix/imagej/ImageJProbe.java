@@ -6,10 +6,13 @@ import ij.Menus;
 import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
 import java.awt.Button;
+import java.awt.Checkbox;
+import java.awt.Component;
 import java.awt.Dialog;
 import java.awt.EventQueue;
 import java.awt.Frame;
 import java.awt.GraphicsEnvironment;
+import java.awt.Label;
 import java.awt.Menu;
 import java.awt.MenuBar;
 import java.awt.MenuItem;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.swing.JLabel;
 
 /**
  * Runs inside a real ImageJ, in a process of its own whose class path is ij.jar and this class alone: ImageJ loads the plugin itself.
@@ -70,7 +74,11 @@ public final class ImageJProbe {
             case "command" -> IJ.doCommand(argument);
             case "record" -> new Recorder();
             case "field" -> field(argument);
-            case "ok" -> press();
+            case "fields" -> see("fields", fields());
+            case "switch" -> flip(Integer.parseInt(argument));
+            case "ok" -> press(0);
+            case "cancel" -> press(1);
+            case "status" -> see("status", status());
             case "recorded" -> Files.writeString(Path.of(argument), recorded());
             case "screenshot" -> screenshot(argument);
             case "wait" -> pause(Long.parseLong(argument));
@@ -112,11 +120,31 @@ public final class ImageJProbe {
         EventQueue.invokeAndWait(() -> field.setText(argument.substring(space + 1)));
     }
 
-    private static void press() throws Exception {
+    /** What the text fields of the open dialog hold. */
+    private static String fields() {
+        List<String> texts = new ArrayList<>();
+        for (Object field : waitForDialog().getStringFields()) texts.add(((TextField) field).getText());
+        return texts.toString();
+    }
+
+    private static void flip(int number) throws Exception {
+        Checkbox box = (Checkbox) waitForDialog().getCheckboxes().get(number);
+        EventQueue.invokeAndWait(() -> box.setState(!box.getState()));
+    }
+
+    private static void press(int number) throws Exception {
         GenericDialog dialog = waitForDialog();
-        Button ok = dialog.getButtons()[0];
-        EventQueue.invokeAndWait(() -> dialog.actionPerformed(new ActionEvent(ok, ActionEvent.ACTION_PERFORMED, ok.getLabel())));
+        Button button = dialog.getButtons()[number];
+        EventQueue.invokeAndWait(() -> dialog.actionPerformed(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button.getLabel())));
         pause(300);
+    }
+
+    private static String status() {
+        for (Component component : IJ.getInstance().getStatusBar().getComponents()) {
+            if (component instanceof Label label) return label.getText();
+            if (component instanceof JLabel label) return label.getText();
+        }
+        return "";
     }
 
     private static GenericDialog waitForDialog() {

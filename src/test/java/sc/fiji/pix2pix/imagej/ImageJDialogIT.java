@@ -1,0 +1,62 @@
+package sc.fiji.pix2pix.imagej;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dialogs of the commands for astronomy in a real ImageJ: what they remember, what the recorder writes, what Escape leaves. */
+class ImageJDialogIT {
+    private static final String RAMP = "newImage(\"sky\", \"32-bit ramp\", 64, 64, 1);\nrun(\"Add Specified Noise...\", \"standard=0.01\");\n";
+    @TempDir static Path folder;
+    private static Screen screen;
+    private static InstalledImageJ imageJ;
+
+    @BeforeAll
+    static void install() throws IOException {
+        assumeTrue(Screen.available(), "Xvfb is not installed: the tests in ImageJ are skipped");
+        screen = new Screen();
+        imageJ = new InstalledImageJ(folder, screen);
+    }
+
+    @AfterAll
+    static void close() {
+        if (screen != null) screen.close();
+    }
+
+    @Test
+    void titlesAreRememberedAsTheyWereButNotTheFileOfAResult() throws Exception {
+        Path result = folder.resolve("result.tif");
+        InstalledImageJ.Seen seen = imageJ.run("macro " + imageJ.macro(RAMP),
+            "command Make Pix2Pix Training Pairs...", "field 0 sky", "field 1 " + folder.resolve("pairs"), "ok", "idle",
+            "command Make Pix2Pix Training Pairs...", "fields", "cancel",
+            "command Wiener Deconvolution...", "field 0 2.5", "field 4 0.1", "field 5 " + result, "ok", "idle",
+            "command Wiener Deconvolution...", "fields", "cancel");
+        assertEquals(0, seen.code(), seen.text());
+        assertTrue(Files.exists(folder.resolve("pairs/input/sky.fits")) && Files.exists(result), seen.text());
+        assertTrue(seen.all("fields").get(0).startsWith("[sky, " + folder.resolve("pairs") + ", gaussian, "), seen.text());
+        assertEquals("[2.5, , , , 0.1, ]", seen.all("fields").get(1), seen.text());
+    }
+
+    @Test
+    void aCallIsRecordedThoughAnotherCommandRunsMeanwhileAndNotIfItWasCancelled() throws Exception {
+        Path recorded = folder.resolve("recorded.ijm");
+        Path fields = folder.resolve("fields");
+        InstalledImageJ.Seen seen = imageJ.run("record", "macro " + imageJ.macro(RAMP),
+            "command Measure Seeing...", "cancel", "command Simulate Galaxy Images...", "field 0 " + fields, "field 1 100000", "field 2 300", "switch 0", "ok",
+            "command Invert", "wait 500", "escape", "idle", "wait 1500", "status", "recorded " + recorded);
+        List<String> calls = Files.readAllLines(recorded).stream().filter(l -> l.startsWith("run(")).toList();
+        assertTrue(calls.contains("run(\"Simulate Galaxy Images...\", \"output=" + fields + " count=100000 size=300 degrade\");"), calls + seen.text());
+        assertTrue(calls.contains("run(\"Invert\");"), calls + seen.text());
+        assertTrue(calls.stream().noneMatch(c -> c.contains("Seeing")), calls + seen.text());
+        assertTrue(!seen.all("status").get(0).contains("Simulating"), seen.text());
+    }
+}

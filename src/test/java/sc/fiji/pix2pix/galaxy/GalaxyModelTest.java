@@ -41,7 +41,7 @@ public class GalaxyModelTest {
     /** A model of weights 0, trained for FWHM 2 to 6 pixels and sources of 1 to 1000 times the noise. */
     public static Path plain(Path file, boolean conditions) throws IOException {
         GeneratorSettings settings = new GeneratorSettings(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED,
-            NetworkInput.VERSIONS);
+            NetworkInput.VERSIONS, 0);
         IntensityMaps values = IntensityMaps.same(new AsinhMap(0, 10, -5, 5000), 1);
         IntensityMaps planes = new IntensityMaps(List.of(new LinearMap(2, 6), new LinearMap(-3, 0)));
         Map<String, Object> data = Map.of("sharp", "fields", "fwhm", "2.0-6.0", "conditions", conditions);

@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix;
 
 import ij.ImagePlus;
+import ij.measure.ResultsTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ public final class CommandLine {
                 throw new IllegalArgumentException("\"output\" is missing: where the result of \"" + args[0] + "\" is to be saved.");
             call.setInputs(values, CommandLine::open);
             call.run();
-            call.outputs().values().forEach(out::println);
+            // Tables are in files by now.
+            call.outputs().values().stream().filter(output -> !(output instanceof ResultsTable)).forEach(out::println);
             return 0;
         } catch (IOException | RuntimeException | Error e) {
             if (!Explanation.expected(e)) e.printStackTrace(out);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.pix2pix.commands.CommandCall;
 import sc.fiji.pix2pix.commands.CommandEntry;
 
@@ -35,6 +36,13 @@ class CommandLineTest {
         assertEquals(1, run("samples"));
         assertEquals(4, err.toString().lines().filter(l -> l.startsWith("Pix2Pix: ")).count(), err.toString());
         assertEquals(4, err.toString().lines().count());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void aTableThatIsInAFileIsNotPrinted(@TempDir Path folder) {
+        assertEquals(0, run("simulate", "output=" + folder.resolve("fields"), "count=1", "size=16"), err.toString());
+        assertTrue(Files.exists(folder.resolve("fields/fields.csv")));
         assertEquals("", out.toString());
     }
 

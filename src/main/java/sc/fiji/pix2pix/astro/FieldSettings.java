@@ -28,11 +28,12 @@ public record FieldSettings(int size, Range pixelScale, Range fwhm, double gain,
         if (size < 1 || size > 8192) throw new IllegalArgumentException("A field of " + size + " pixels is not possible: give 1 to 8192.");
         if (!(pixelScale.low() > 0)) throw new IllegalArgumentException("A pixel scale of " + pixelScale + " arcseconds is not positive.");
         if (!(fwhm.low() >= 1)) throw new IllegalArgumentException("Stars with a FWHM of " + fwhm + " pixels are too narrow: 1 is the least.");
-        if (!(gain > 0)) throw new IllegalArgumentException("A gain of " + gain + " photons per count is not positive.");
+        if (!(gain > 0)) throw new IllegalArgumentException("An exposure of " + gain + " photons per count is not possible: it is above 0.");
         if (!(galaxies.low() >= 0 && stars.low() >= 0 && galaxies.high() <= 1e4 && stars.high() <= 1e5))
             throw new IllegalArgumentException("A field of " + galaxies + " galaxies and " + stars + " stars is not possible.");
         if (!(brightness.low() > 0)) throw new IllegalArgumentException("A brightness of " + brightness + " is not positive.");
-        if (!(texture.low() >= 0)) throw new IllegalArgumentException("A texture of " + texture + " is negative.");
+        if (!(texture.low() >= 0 && texture.high() <= Texture.STRONGEST))
+            throw new IllegalArgumentException("A texture of strength " + texture + " is not possible: give 0 to " + Texture.STRONGEST + ".");
         if (!(blank >= 0 && blank <= 1)) throw new IllegalArgumentException("A share of blank fields of " + blank + " is outside 0 to 1.");
     }
 

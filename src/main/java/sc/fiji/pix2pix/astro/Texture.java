@@ -8,6 +8,8 @@ package sc.fiji.pix2pix.astro;
  * @param strength standard deviation of the logarithm; 0: the factor is 1
  */
 public record Texture(long seed, double strength) {
+    /** The greatest strength there is. */
+    static final double STRONGEST = 3;
     private static final int OCTAVES = 6;
     private static final double DECAY = 0.7;
     /** Of numbers evenly between -1 and 1, times the mean of s^2 + (1 - s)^2 = 26/35 over the smooth step s, once for each axis. */
@@ -15,7 +17,8 @@ public record Texture(long seed, double strength) {
     private static final double SUM_SIGMA = NOISE_SIGMA * Math.sqrt((1 - Math.pow(DECAY * DECAY, OCTAVES)) / (1 - DECAY * DECAY));
 
     public Texture {
-        if (!(strength >= 0 && strength <= 3)) throw new IllegalArgumentException("A texture of strength " + strength + " is outside 0 to 3.");
+        if (!(strength >= 0 && strength <= STRONGEST))
+            throw new IllegalArgumentException("A texture of strength " + strength + " is outside 0 to " + STRONGEST + ".");
     }
 
     /** The factor at (x, y); the widest pattern has a period of about 1. */

@@ -22,12 +22,21 @@ public final class Explanation {
     }
 
     public static String of(Throwable failure) {
-        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        Throwable thrown = original(failure);
+        Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
         String message = cause.getMessage();
         if (cause instanceof OutOfMemoryError)
             return "There is not enough memory (" + message + "): " + MORE_MEMORY + "; a training needs less with a smaller crop or batch.";
         if (cause instanceof FileSystemException e && e.getFile() != null) return ofFile(e);
         return message == null ? "Unexpected " + cause.getClass().getSimpleName() + "." : message.replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** What was thrown in another thread of a parallel stream comes as the cause of one of the same class, whose message is the other's as text, or none. */
+    private static Throwable original(Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean copy = cause != null && cause.getClass() == failure.getClass()
+            && (failure.getMessage() == null || failure.getMessage().equals(cause.toString()));
+        return copy ? original(cause) : failure;
     }
 
     /** Java's own messages name the file and at most the reason. */

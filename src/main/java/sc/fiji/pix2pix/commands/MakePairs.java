@@ -35,7 +35,7 @@ public class MakePairs extends Pix2PixCommand {
     @Parameter(label = "Output folder", style = FOLDER, persist = false, description = "Folder for the pairs; made if it does not exist")
     private File output;
 
-    @Parameter(label = "PSF", required = false, persist = false, description = "gaussian, moffat, mixed, or the file of a PSF image")
+    @Parameter(label = "PSF: gaussian, moffat, mixed or file", style = OPEN, required = false, persist = false, description = "gaussian, moffat, mixed, or the file of a PSF image")
     private String psf = "gaussian";
 
     @Parameter(label = "FWHM of the PSF", required = false, persist = false,

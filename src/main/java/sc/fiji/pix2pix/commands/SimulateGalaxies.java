@@ -1,5 +1,6 @@
 package sc.fiji.pix2pix.commands;
 
+import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -30,6 +32,8 @@ import sc.fiji.pix2pix.host.StatusProgress;
  */
 @Plugin(type = Command.class, label = "Simulate Galaxy Images...", headless = true)
 public class SimulateGalaxies extends Pix2PixCommand {
+    private static final String TABLE = "fields.csv";
+    private static final String COLUMNS = "name,seed,pixelscale_arcsec,star_fwhm_px,sky,sky_sigma,psf_fwhm_px,psf_beta,noise";
 
     @Parameter(label = "Output folder", style = FOLDER, persist = false, description = "Folder for the images; made if it does not exist")
     private File output;
@@ -85,6 +89,9 @@ public class SimulateGalaxies extends Pix2PixCommand {
     @Parameter(label = "Overwrite existing files", required = false, persist = false)
     private boolean overwrite;
 
+    @Parameter(type = ItemIO.OUTPUT, label = "Simulated fields")
+    private ResultsTable fields;
+
     private record Made(String name, GalaxySimulator.Observation field, DegradationSettings.Drawn drawn, long seed) {}
 
     @Override
@@ -95,7 +102,7 @@ public class SimulateGalaxies extends Pix2PixCommand {
             Range.parse("texture", texture, 0), blank, true);
         DegradationSettings degradation = new DegradationKeys(Map.of("psf", psf, "fwhm", fwhm, "noise", noise)).settings();
         Path folder = path(output, "output");
-        Path table = folder.resolve("fields.csv");
+        Path table = folder.resolve(TABLE);
         if (!overwrite && Files.exists(table))
             throw new IOException("The folder " + folder + " holds simulated images already; choose another, or say overwrite=true (in a macro: overwrite).");
         Files.createDirectories(folder.resolve("sharp"));
@@ -111,7 +118,21 @@ public class SimulateGalaxies extends Pix2PixCommand {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        Files.writeString(table, "name,seed,pixelscale_arcsec,star_fwhm_px,sky,sky_sigma,psf_fwhm_px,psf_beta,noise\n" + String.join("\n", rows) + "\n");
+        Files.writeString(table, COLUMNS + "\n" + String.join("\n", rows) + "\n");
+        fields = table(rows);
+    }
+
+    private static ResultsTable table(String[] rows) {
+        ResultsTable table = new ResultsTable();
+        String[] columns = COLUMNS.split(",");
+        for (String row : rows) {
+            String[] cells = row.split(",");
+            table.incrementCounter();
+            table.addValue(columns[0], cells[0]);
+            for (int i = 1; i < cells.length; i++) table.addValue(columns[i], Double.parseDouble(cells[i]));
+        }
+        for (int i = 0; i <= table.getLastColumn(); i++) table.setDecimalPlaces(i, ResultsTable.AUTO_FORMAT);
+        return table;
     }
 
     private Made simulate(FieldSettings settings, DegradationSettings degradation, int i) {

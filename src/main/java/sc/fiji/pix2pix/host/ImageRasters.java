@@ -101,6 +101,7 @@ public final class ImageRasters {
         calibration.yOrigin -= bounds.y;
         String unit = calibration.getValueUnit();
         calibration.setFunction(Calibration.NONE, null, unit);
+        calibration.setValueUnit(unit); // without a function ImageJ forgets it
         return calibration;
     }
 

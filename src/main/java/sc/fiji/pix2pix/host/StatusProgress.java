@@ -9,11 +9,13 @@ public final class StatusProgress implements Progress, AutoCloseable {
     private final EscapeKey escape = new EscapeKey();
     private final boolean visible = IJ.getInstance() != null;
     private long next = System.nanoTime();
+    private boolean closed;
 
     @Override
-    public void report(double fraction, String message) {
+    public synchronized void report(double fraction, String message) {
         long now = System.nanoTime();
-        if (!visible || now < next) return;
+        // Work that was cancelled or failed in one thread may go on for a moment in others.
+        if (!visible || closed || now < next) return;
         next = now + INTERVAL_NS;
         IJ.showStatus(message);
         IJ.showProgress(Math.min(fraction, 0.999));
@@ -25,7 +27,8 @@ public final class StatusProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         escape.close();
         if (!visible) return;
         IJ.showProgress(1.0);

@@ -22,10 +22,12 @@ import sc.fiji.pix2pix.commands.CommandCall;
 
 /**
  * The dialog of a command, made from its inputs. Values are remembered in ImageJ's preferences, but not the image nor switches: what is
- * right once need not be right the next time. Numbers are text fields, so that no digit is lost; the dialog itself records nothing.
+ * right once need not be right the next time, and a result's file would be written over. Numbers are text fields, so that no digit is lost; the dialog itself records nothing.
  */
 final class CommandDialog {
     private static final int COLUMNS = 28;
+    private static final int TEXT_COLUMNS = 14; // room for 0.8-1.4arcsec
+    private static final int NUMBER_COLUMNS = 8;
     private final CommandCall call;
     private final List<ModuleItem<?>> items;
 
@@ -38,6 +40,7 @@ final class CommandDialog {
     Map<String, String> show() {
         GenericDialog dialog = new GenericDialog(call.entry().label().replace("...", ""));
         for (ModuleItem<?> item : items) add(dialog, item);
+        dialog.addHelp(DialogHelp.of(call, items));
         dialog.showDialog();
         if (dialog.wasCanceled()) return null;
         Map<String, String> values = read(dialog);
@@ -61,7 +64,7 @@ final class CommandDialog {
         else if (style.equals("directory")) dialog.addDirectoryField(label, value, COLUMNS);
         else if (style.equals("open")) dialog.addFileField(label, value, COLUMNS);
         else if (style.equals("save")) addSaveField(dialog, label, value);
-        else dialog.addStringField(label, value, 8);
+        else dialog.addStringField(label, value, item.getType() == String.class ? TEXT_COLUMNS : NUMBER_COLUMNS);
     }
 
     /** ImageJ's file field, but its button asks for a file to write: the field's own lets nobody name a new one. */
@@ -108,7 +111,8 @@ final class CommandDialog {
     }
 
     private static boolean remembered(ModuleItem<?> item) {
-        return item.getType() != ImagePlus.class && item.getType() != boolean.class;
+        boolean result = "save".equals(item.getWidgetStyle()) && !item.getName().equals("model");
+        return item.getType() != ImagePlus.class && item.getType() != boolean.class && !result;
     }
 
     private String preference(ModuleItem<?> item) {

@@ -54,6 +54,7 @@ public final class CommandPlugIn implements PlugIn {
         if (call.inputs().stream().anyMatch(i -> i.getType() == ImagePlus.class)) OpenImages.get("");
         Map<String, String> values = new CommandDialog(call).show();
         if (values != null) record(call, values);
+        else Recorder.disableCommandRecording();
         return values;
     }
 
@@ -62,7 +63,10 @@ public final class CommandPlugIn implements PlugIn {
         return macro == null ? null : macro.getVariableAsString(name);
     }
 
-    /** Records what differs from the defaults and what has none, so that the recorded call runs again unchanged. */
+    /**
+     * Records what differs from the defaults and what has none, so that the recorded call runs again unchanged. The line is written at once:
+     * ImageJ does so when a command ends, and by then has forgotten it if the user started another one meanwhile.
+     */
     private static void record(CommandCall call, Map<String, String> values) {
         if (!Recorder.record) return;
         for (ModuleItem<?> item : call.inputs()) {
@@ -71,6 +75,7 @@ public final class CommandPlugIn implements PlugIn {
             if (item.getType() == boolean.class) Recorder.recordOption(item.getName());
             else Recorder.recordOption(item.getName(), value);
         }
+        Recorder.saveCommand();
     }
 
     /**

@@ -212,6 +212,15 @@ class ApplyModelTest {
     }
 
     @Test
+    void whatAnotherThreadOfAStreamThrewIsExplainedByItsOwnMessage() {
+        IllegalArgumentException thrown = new IllegalArgumentException("Give less.");
+        assertEquals("Give less.", Explanation.of(new IllegalArgumentException(thrown)));
+        Throwable memory = new OutOfMemoryError().initCause(new OutOfMemoryError("Java heap space"));
+        assertTrue(Explanation.of(memory).contains("(Java heap space)"), Explanation.of(memory));
+        assertEquals("a.fits: Give less.", Explanation.of(new IllegalArgumentException("a.fits: Give less.", thrown)));
+    }
+
+    @Test
     void failuresOfFilesNameTheFileAndTheRemedy() {
         String message = Explanation.of(new UncheckedIOException(new FileSystemException("/ro/sub", null, "Read-only file system")));
         assertEquals("/ro/sub cannot be read or written (Read-only file system): choose another folder, or free space on the disk if it "

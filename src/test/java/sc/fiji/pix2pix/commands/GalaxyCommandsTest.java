@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,26 @@ class GalaxyCommandsTest {
         System.arraycopy(more, 0, options, 3, more.length);
         run(CommandEntry.SIMULATE, null, options);
         return fields;
+    }
+
+    @Test
+    void simulateShowsTheTableThatItWrites() throws IOException {
+        Map<String, Object> outputs = run(CommandEntry.SIMULATE, null, "output=" + folder, "count=2", "size=16", "degrade=true", "fwhm=3");
+        ResultsTable table = (ResultsTable) outputs.get("fields");
+        assertEquals(2, table.size());
+        assertEquals("name\tseed\tpixelscale_arcsec\tstar_fwhm_px\tsky\tsky_sigma\tpsf_fwhm_px\tpsf_beta\tnoise",
+            table.getColumnHeadings().strip());
+        assertEquals("field-0001.fits", table.getStringValue("name", 1));
+        assertEquals(3, table.getValue("psf_fwhm_px", 1));
+    }
+
+    @Test
+    void simulateChecksItsSettingsBeforeItStarts() {
+        for (String wrong : List.of("texture=9", "exposure=0")) {
+            String message = assertThrows(IllegalArgumentException.class, () -> simulate(2, wrong)).getMessage();
+            assertTrue(message.contains(wrong.split("=")[0]) && message.contains(wrong.split("=")[1]), message);
+            assertFalse(Files.exists(folder.resolve("fields")));
+        }
     }
 
     @Test

@@ -46,6 +46,13 @@ class ImageRastersTest {
     }
 
     @Test
+    void theUnitOfTheValuesIsKept() {
+        ImagePlus image = new ImagePlus("f", new FloatProcessor(2, 1, new float[2]));
+        image.getCalibration().setValueUnit("adu");
+        assertEquals("adu", ImageRasters.of(image).calibration().getValueUnit());
+    }
+
+    @Test
     void signed16BitImagesGiveTheirCalibratedValues() {
         ImagePlus image = new ImagePlus("signed", new ShortProcessor(2, 1, new short[] {(short) 32768, (short) 32763}, null));
         image.getCalibration().setSigned16BitCalibration();

@@ -13,7 +13,7 @@ final class Blocks {
     /** Floats per block: 4 blocks fit a core's second-level cache. */
     static final int SIZE = 1 << 13;
 
-    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[6][]);
+    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[8][]);
 
     private Blocks() {}
 
@@ -43,7 +43,7 @@ final class Blocks {
         static final ForkJoinPool POOL = Engine.threads() < Runtime.getRuntime().availableProcessors() ? new ForkJoinPool(Engine.threads()) : null;
     }
 
-    /** This thread's scratch array {@code i} (0 to 5) of at least {@code length} floats. */
+    /** This thread's scratch array {@code i} (0 to 7) of at least {@code length} floats. */
     static float[] scratch(int i, int length) {
         float[][] all = SCRATCH.get();
         if (all[i] == null || all[i].length < length) all[i] = new float[Math.max(length, SIZE)];

@@ -22,7 +22,7 @@ final class Concatenation implements AutoCloseable {
     }
 
     private static void copy(Rows from, Rows to) {
-        Channels.blocks(0, from.count(), from.channels(), (block, start, n) -> to.store(from.load(0, start, n), start, n));
+        Channels.pieces(0, from.count(), from.channels(), (start, n) -> to.store(from.load(0, start, n), start, n));
     }
 
     @Override

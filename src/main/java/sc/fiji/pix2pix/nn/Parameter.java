@@ -44,6 +44,11 @@ final class Parameter implements AutoCloseable {
     }
 
     /** The values, to read. */
+    FloatBuffer present() {
+        return value.values();
+    }
+
+    /** The values, to read. */
     INDArray array() {
         return value.array();
     }

@@ -102,9 +102,9 @@ final class Normalization implements AutoCloseable {
         }
     }
 
-    /** How to normalise {@code x}: for the whole batch, or for each image. */
+    /** How to normalise {@code x}: for each batch, or for each image. */
     Line[] lines(Tensor x, Pass pass) {
-        Line[] lines = new Line[kind == NormKind.BATCH ? 1 : x.n()];
+        Line[] lines = new Line[kind == NormKind.BATCH ? pass.batches() : x.n()];
         int rows = x.length() / channels / lines.length;
         for (int g = 0; g < lines.length; g++) lines[g] = line(statistics(x, pass, g * rows, rows));
         return lines;

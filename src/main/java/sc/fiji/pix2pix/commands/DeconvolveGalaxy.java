@@ -138,7 +138,7 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
                 }
                 Observation seen = given > 0 ? Observation.measure(plane, Observation.psf(given, beta), given, noise)
                     : Observation.measureAll(plane, stars.pixels(facts::arcsecPerPixel).low(), noise);
-                warnings.addAll(network.domain().warnings(plane, seen, scale));
+                warnings.addAll(network.domain().warnings(plane, seen, scale, facts.saturation()));
                 history.add(text(seen, given > 0));
                 Raster restored = network.deconvolve(plane, seen, tiles, progress);
                 made.add(pin ? FluxPin.apply(plane, restored, seen.fwhm()) : restored);

@@ -15,19 +15,15 @@ final class Concatenation implements AutoCloseable {
     private static void join(Tensor a, Tensor b, Tensor y) {
         if (a.n() != b.n() || a.h() != b.h() || a.w() != b.w())
             throw new IllegalArgumentException("Cannot join " + a.w() + " x " + a.h() + " with " + b.w() + " x " + b.h() + " pixels.");
-        copy(Rows.of(a), new Rows(y, 0, a.c()));
-        copy(Rows.of(b), new Rows(y, a.c(), b.c()));
+        Rows.copy(Rows.of(a), new Rows(y, 0, a.c()));
+        Rows.copy(Rows.of(b), new Rows(y, a.c(), b.c()));
     }
 
     /** The gradient of all channels but the first {@code channels}. */
     Tensor second(Tensor dy, int channels) {
         db = Tensor.reuse(db, dy.n(), dy.h(), dy.w(), dy.c() - channels);
-        copy(new Rows(dy, channels, db.c()), Rows.of(db));
+        Rows.copy(new Rows(dy, channels, db.c()), Rows.of(db));
         return db;
-    }
-
-    private static void copy(Rows from, Rows to) {
-        Channels.pieces(0, from.count(), from.channels(), (start, n) -> to.store(from.load(0, start, n), start, n));
     }
 
     @Override

@@ -53,20 +53,21 @@ final class Floats implements AutoCloseable {
         return MADE.get();
     }
 
-    private Floats(Floats of, long[] shape, long count) {
+    private Floats(Floats of, long first, long[] shape, long count) {
         memory = null;
-        address = of.address;
+        address = of.address + first * Float.BYTES;
         values = buffer(address, count);
         this.shape = shape.clone();
     }
 
-    /** The first values of this as an array of another shape, valid as long as this one. */
-    Floats view(long... shape) {
+    /** The values of this from {@code first} on as an array of another shape, valid as long as this one, which is no view itself. */
+    Floats view(long first, long... shape) {
         requireOpen();
         long count = 1;
         for (long length : shape) count *= length;
-        if (count > values.limit()) throw new IllegalArgumentException("There are " + values.limit() + " values, not " + Arrays.toString(shape) + ".");
-        return new Floats(this, shape, count);
+        if (first + count > values.limit())
+            throw new IllegalArgumentException("There are " + values.limit() + " values, not " + Arrays.toString(shape) + " from " + first + " on.");
+        return new Floats(this, first, shape, count);
     }
 
     private static FloatBuffer buffer(long address, long count) {

@@ -142,9 +142,9 @@ public final class Memory {
         long discriminator = 0;
         for (int i = 0; i < d.layers() + 1; i++) {
             long small = pixels >> 2 * Math.min(i + 1, d.layers());
-            discriminator += 4 * small * d.channels(i);
+            discriminator += 8 * small * d.channels(i); // of real and generated images at once
         }
-        discriminator += 2 * pixels * (d.inputChannels() + d.outputChannels());
+        discriminator += 4 * pixels * (d.inputChannels() + d.outputChannels());
         return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 4 : 3) + weights(d) * 5);
     }
 }

@@ -25,7 +25,7 @@ record Rows(Tensor tensor, int first, int channels) {
 
     /** Copies all rows to as many others of as many channels. */
     static void copy(Rows from, Rows to) {
-        Channels.blocks(0, from.count(), from.channels, (block, start, n) -> to.store(from.load(0, start, n), start, n));
+        Channels.pieces(0, from.count(), from.channels, (start, n) -> to.store(from.load(0, start, n), start, n));
     }
 
     private boolean contiguous() {

@@ -52,7 +52,7 @@ public class ApplyModel extends Pix2PixCommand {
         if (image == null) throw new IllegalArgumentException("\"image\" is missing.");
         TileSettings tiles = tiles(tile, overlap);
         if (given(output)) {
-            ImageSaver.checkName(output.toPath());
+            ImageSaver.check(output.toPath());
             OriginalFile.refuse(image, output.toPath());
         }
         Precision used = precision(precision);

@@ -6,11 +6,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -28,6 +32,7 @@ import sc.fiji.pix2pix.host.ResultImage;
 import sc.fiji.pix2pix.host.StatusProgress;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.predict.TileSettings;
+import sc.fiji.pix2pix.progress.Progress;
 
 /**
  * Undoes the seeing of a galaxy image with the bundled model, or one trained likewise: every slice, frame and channel, or the rectangle of the
@@ -99,13 +104,14 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
             throw new IllegalArgumentException("The RGB image \"" + image.getTitle() + "\" holds no linear flux: split its channels, or open the data they were made from.");
         TileSettings tiles = ApplyModel.tiles(tile, overlap);
         if (given(output)) {
-            ImageSaver.checkName(output.toPath());
+            ImageSaver.check(output.toPath());
             OriginalFile.refuse(image, output.toPath());
         }
         Path file = given(model) ? model.toPath() : GalaxyModel.copyOfBundled();
         try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress(); GalaxyModel network = given(model) ? GalaxyModel.open(file) : GalaxyModel.bundled(file)) {
-            Set<String> warnings = new LinkedHashSet<>();
-            ImagePlus made = deconvolve(network, width, stars, tiles, progress, warnings);
+            Map<String, List<Integer>> byText = new LinkedHashMap<>();
+            ImagePlus made = deconvolve(network, width, stars, tiles, progress, byText);
+            List<String> warnings = byPlane(byText, made.getStackSize());
             FitsImages.addHistory(made, List.of(Provenance.model(given(model) ? file.getFileName().toString() : "galaxy (bundled)", file, network.description())));
             for (String text : warnings) FitsImages.addHistory(made, List.of("Pix2Pix warning: " + text));
             if (!warnings.isEmpty()) warning = String.join("\n", warnings);
@@ -119,28 +125,31 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         }
     }
 
-    private ImagePlus deconvolve(GalaxyModel network, Fwhm width, Fwhm stars, TileSettings tiles, StatusProgress progress, Set<String> warnings) {
+    private ImagePlus deconvolve(GalaxyModel network, Fwhm width, Fwhm stars, TileSettings tiles, StatusProgress progress, Map<String, List<Integer>> warnings) {
         ImageRasters source = ImageRasters.ofSelection(image);
         ResultImage made = new ResultImage(source, true);
         ImageFacts facts = ImageFacts.of(image);
         OptionalDouble scale = pixelscale == null ? facts.scale() : OptionalDouble.of(pixelscale);
         double given = width.pixels(facts::arcsecPerPixel).low();
         Set<String> history = new LinkedHashSet<>();
-        boolean several = source.size() * source.channels() > 1;
+        int planes = source.size() * source.channels();
         for (int i = 0; i < source.size(); i++) {
             for (int c = 0; c < source.channels(); c++) {
                 progress.check();
+                int number = i * source.channels() + c;
                 Raster plane = source.channel(i, c);
-                if (several && blank(plane)) {
+                if (planes > 1 && blank(plane)) {
                     made.add(plane);
-                    history.add("Pix2Pix left plane " + (i * source.channels() + c + 1) + " as it is: it is blank.");
+                    history.add("Pix2Pix left plane " + (number + 1) + " as it is: it is blank.");
                     continue;
                 }
+                Progress part = progress.numbered(number, planes);
                 Observation seen = given > 0 ? Observation.measure(plane, Observation.psf(given, beta), given, noise)
                     : Observation.measureAll(plane, stars.pixels(facts::arcsecPerPixel).low(), noise);
-                warnings.addAll(network.domain().warnings(plane, seen, scale, facts.saturation()));
+                for (String text : network.domain().warnings(plane, seen, scale, facts.saturation()))
+                    warnings.computeIfAbsent(text, t -> new ArrayList<>()).add(number + 1);
                 history.add(text(seen, given > 0));
-                Raster restored = network.deconvolve(plane, seen, tiles, progress);
+                Raster restored = network.deconvolve(plane, seen, tiles, part);
                 made.add(pin ? FluxPin.apply(plane, restored, seen.fwhm()) : restored);
             }
         }
@@ -150,6 +159,15 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         ImagePlus all = made.toImage(image.getTitle() + " (deconvolved)");
         FitsImages.addHistory(all, List.copyOf(history));
         return all;
+    }
+
+    /** With the planes that a warning is about, unless it is about all. */
+    private static List<String> byPlane(Map<String, List<Integer>> warnings, int planes) {
+        return warnings.entrySet().stream().map(warning -> {
+            List<Integer> of = warning.getValue();
+            if (of.size() == planes) return warning.getKey();
+            return "Plane " + of.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ": " + warning.getKey();
+        }).toList();
     }
 
     /** Whether there is nothing in a plane but one value, or none. */

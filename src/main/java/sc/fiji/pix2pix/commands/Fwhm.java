@@ -36,9 +36,13 @@ record Fwhm(String text, Range range, double scale) {
 
     /** One width, not a range. */
     static Fwhm parseOne(String key, String text, double least, double pixelScale) {
-        Fwhm fwhm = parse(key, text, least, pixelScale);
-        if (fwhm.range.low() == fwhm.range.high()) return fwhm;
-        throw new IllegalArgumentException(key + "=" + text + " is not possible: it is a single FWHM, in pixels (as 4) or in arcseconds (as 1.2arcsec).");
+        try {
+            Fwhm fwhm = parse(key, text, least, pixelScale);
+            if (fwhm.range.low() == fwhm.range.high()) return fwhm;
+        } catch (IllegalArgumentException e) {
+            // The message for a range would mislead.
+        }
+        throw new IllegalArgumentException(key + "=" + text + " is not possible: it is a single FWHM of " + least + " or more, in pixels (as 4) or in arcseconds (as 1.2arcsec).");
     }
 
     /** Whether only the image can say how many pixels this is. */

@@ -57,7 +57,7 @@ public class MeasureSeeing extends Pix2PixCommand {
     void execute() throws IOException {
         if (image == null) throw new IllegalArgumentException("\"image\" is missing.");
         if (scale != null && !(scale > 0)) throw new IllegalArgumentException("scale=" + scale + " is not possible: it is above 0.");
-        if (given(psf)) ImageSaver.checkName(psf.toPath());
+        if (given(psf)) ImageSaver.check(psf.toPath());
         if (given(output)) checkTable(output.toPath());
         ResultsTable results = new ResultsTable();
         SeeingResult first = null;

@@ -37,7 +37,7 @@ public class OpenFits extends Pix2PixCommand {
     @Override
     void execute() throws IOException {
         Path file = path(path, "path");
-        if (given(output)) ImageSaver.checkName(output.toPath());
+        if (given(output)) ImageSaver.check(output.toPath());
         if (!Files.exists(file)) throw new IOException("The image " + file + " does not exist.");
         try (StatusProgress progress = new StatusProgress()) {
             ImagePlus opened = ImageFiles.openFits(file, hdu == null ? "" : hdu, progress);

@@ -34,7 +34,7 @@ final class PlaneByPlane {
         if (image == null) throw new IllegalArgumentException("\"image\" is missing.");
         boolean save = Pix2PixCommand.given(output);
         if (save) {
-            ImageSaver.checkName(output.toPath());
+            ImageSaver.check(output.toPath());
             OriginalFile.refuse(image, output.toPath());
         }
         try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress()) {

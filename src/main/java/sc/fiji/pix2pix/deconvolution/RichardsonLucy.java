@@ -83,7 +83,8 @@ public final class RichardsonLucy {
     public void run(Progress progress) {
         do {
             progress.check();
-            progress.report((double) iterations / settings.iterations(), "Richardson-Lucy " + (iterations + 1) + "/" + settings.iterations());
+            int next = Math.min(iterations + 1, settings.iterations());
+            progress.report((double) iterations / settings.iterations(), "Richardson-Lucy " + next + "/" + settings.iterations());
         } while (iterations < settings.iterations() && step());
     }
 

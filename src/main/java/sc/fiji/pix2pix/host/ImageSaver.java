@@ -26,16 +26,12 @@ public final class ImageSaver {
     /** @throws IllegalArgumentException if the format cannot hold the image, @throws IOException if the file cannot be written */
     public static void save(ImagePlus image, Path file) throws IOException {
         Path path = file.toAbsolutePath();
-        String extension = checkName(file);
+        String extension = check(file);
         checkHolds(image, file, extension);
         if (isFits(file)) {
             FitsFiles.write(file, FitsImages.of(image, false));
             return;
         }
-        if (!Files.isDirectory(path.getParent()))
-            throw new IOException("The folder " + path.getParent() + " does not exist; make it first.");
-        if (!Files.isWritable(path.getParent()))
-            throw new IOException("The folder " + path.getParent() + " cannot be written to; choose another one.");
         Path temporary = path.resolveSibling(".pix2pix-" + System.nanoTime() + "-" + path.getFileName());
         String title = image.getTitle();
         try {
@@ -50,8 +46,21 @@ public final class ImageSaver {
         }
     }
 
-    /** Fails early, before anything was computed. @return the extension in lower case */
-    public static String checkName(Path file) {
+    /**
+     * Fails early, before anything was computed.
+     *
+     * @return the extension in lower case
+     * @throws IllegalArgumentException if the name has none of a format, @throws IOException if the folder is none, or closed
+     */
+    public static String check(Path file) throws IOException {
+        String extension = extension(file);
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) throw new IOException("The folder " + folder + " does not exist; make it first.");
+        if (!Files.isWritable(folder)) throw new IOException("The folder " + folder + " cannot be written to; choose another one.");
+        return extension;
+    }
+
+    private static String extension(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         String extension = name.substring(name.lastIndexOf('.') + 1);
         return switch (extension) {

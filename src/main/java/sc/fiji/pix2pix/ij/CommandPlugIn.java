@@ -8,6 +8,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 import ij.text.TextWindow;
+import java.awt.Font;
 import java.io.IOException;
 import java.util.Map;
 import org.scijava.module.ModuleItem;
@@ -21,6 +22,7 @@ import sc.fiji.pix2pix.progress.CancelledException;
  * the inputs and the call is recorded. Images that the command gives are shown.
  */
 public final class CommandPlugIn implements PlugIn {
+    private static final int LINE = 95;
 
     @Override
     public void run(String id) {
@@ -124,7 +126,13 @@ public final class CommandPlugIn implements PlugIn {
             if (output instanceof ImagePlus image) image.show();
             else if (output instanceof ResultsTable table) show(table, call.outputLabel(named.getKey()));
             else if (Failure.batch()) IJ.log(output.toString());
-            else new TextWindow(call.entry().label().replace("...", ""), output.toString(), 700, 500);
+            else show(output.toString(), call.entry().label().replace("...", ""));
         }
+    }
+
+    /** In letters of one width, so that columns stand below each other. */
+    private static void show(String text, String title) {
+        TextWindow window = new TextWindow(title, Lines.wrap(text, LINE), 800, 500);
+        window.getTextPanel().setFont(new Font(Font.MONOSPACED, Font.PLAIN, 12), true);
     }
 }

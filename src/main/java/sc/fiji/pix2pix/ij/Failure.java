@@ -32,22 +32,10 @@ final class Failure {
                 IJ.log(TITLE + ": " + message);
                 macro.setIgnoreErrors(true);
             }
-            macro.abort(quiet ? message : wrap(message));
+            macro.abort(quiet ? message : Lines.wrap(message, LINE));
             return;
         }
         if (quiet) IJ.redirectErrorMessages();
-        IJ.error(TITLE, quiet ? message : wrap(message));
-    }
-
-    /** ImageJ's dialogs break no lines. */
-    private static String wrap(String message) {
-        StringBuilder text = new StringBuilder();
-        int length = 0;
-        for (String word : message.split(" ")) {
-            if (length > 0) text.append(length + word.length() > LINE ? '\n' : ' ');
-            length = length + word.length() > LINE ? word.length() : length + word.length() + 1;
-            text.append(word);
-        }
-        return text.toString();
+        IJ.error(TITLE, quiet ? message : Lines.wrap(message, LINE));
     }
 }

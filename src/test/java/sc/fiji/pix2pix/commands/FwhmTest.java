@@ -35,4 +35,11 @@ class FwhmTest {
         String message = assertThrows(IllegalArgumentException.class, () -> Fwhm.parse("fwhm", text, 0.01, 0)).getMessage();
         assertTrue(message.startsWith("fwhm=" + text + " is not possible"), message);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "2-6", "abc"})
+    void oneWidthIsNoRange(String text) {
+        String message = assertThrows(IllegalArgumentException.class, () -> Fwhm.parseOne("fwhm", text, 0.01, 0)).getMessage();
+        assertTrue(message.startsWith("fwhm=" + text + " is not possible: it is a single FWHM of 0.01 or more"), message);
+    }
 }

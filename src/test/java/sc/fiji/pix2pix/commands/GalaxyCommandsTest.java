@@ -244,6 +244,22 @@ class GalaxyCommandsTest {
     }
 
     @Test
+    void warningsSayWhichPlaneTheyAreAbout() throws IOException {
+        Path model = GalaxyModelTest.plain(folder.resolve("galaxy.zip"), true);
+        ImageStack stack = new ImageStack(64, 64);
+        for (int i = 0; i < 3; i++) {
+            FloatProcessor field = new FloatProcessor(64, 64);
+            field.noise(3);
+            for (int j = 0; j < 9; j++) field.setf(30 + j % 3, 30 + j / 3, i == 1 ? 5000 : 5000 + j);
+            stack.addSlice(field);
+        }
+        String warning = run(CommandEntry.DECONVOLVE, new ImagePlus("fields", stack), "fwhm=9", "noise=3", "model=" + model).get("warning").toString();
+        assertEquals(1, warning.lines().filter(l -> l.contains("9.00 pixels")).count(), warning);
+        assertTrue(warning.lines().anyMatch(l -> l.startsWith("The PSF")), warning);
+        assertTrue(warning.lines().anyMatch(l -> l.startsWith("Plane 2: 9 pixels share")), warning);
+    }
+
+    @Test
     void saturatedStarsAreWarnedOf() throws IOException {
         Path model = GalaxyModelTest.plain(folder.resolve("galaxy.zip"), true);
         FloatProcessor field = new FloatProcessor(64, 64);

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import sc.fiji.pix2pix.Golden;
@@ -77,6 +79,13 @@ class RichardsonLucyTest {
         Raster result = RichardsonLucy.apply(seen, Scenes.PSF, RichardsonLucySettings.fixed(20), Progress.NONE);
         for (int y = 0; y < 64; y++) assertEquals(10, result.get(63, y, 0), 0.5);
         for (int y = 0; y < 64; y++) assertEquals(10, result.get(32, y, 0), 0.5);
+    }
+
+    @Test
+    void countsNoFurtherThanTheIterationsThereAre() {
+        List<String> reports = new ArrayList<>();
+        RichardsonLucy.apply(Scenes.sharp(48), Scenes.PSF, RichardsonLucySettings.fixed(2), (fraction, message) -> reports.add(message));
+        assertEquals(List.of("Richardson-Lucy 1/2", "Richardson-Lucy 2/2", "Richardson-Lucy 2/2"), reports);
     }
 
     @Test

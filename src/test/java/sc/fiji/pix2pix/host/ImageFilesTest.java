@@ -93,5 +93,10 @@ class ImageFilesTest {
         assertThrows(IllegalArgumentException.class, () -> ImageSaver.save(ramp(), folder.resolve("a.jpg")));
         assertThrows(IllegalArgumentException.class, () -> ImageSaver.save(ramp(), folder.resolve("a.png")));
         assertThrows(IOException.class, () -> ImageSaver.save(ramp(), folder.resolve("no/a.tif")));
+        assertThrows(IllegalArgumentException.class, () -> ImageSaver.check(folder.resolve("a.jpg")));
+        for (String name : List.of("no/a.tif", "no/a.fits")) {
+            String message = assertThrows(IOException.class, () -> ImageSaver.check(folder.resolve(name))).getMessage();
+            assertEquals("The folder " + folder.resolve("no") + " does not exist; make it first.", message);
+        }
     }
 }

@@ -100,7 +100,7 @@ public final class GalaxyScores {
                     out.printf("FWHM %.1f noise %4.1f, but given as %.2f: %.2f %.2f %.2f%n", width, noise, mistake * width, sums[0] / fields, sums[1] / fields, sums[2] / fields);
                 }
             }
-            summary(String.format("PSF given %+.0f %% too wide", 100 * (mistake - 1)));
+            summary(mistake < 1 ? "PSF given too narrow" : "PSF given too wide");
         }
     }
 

@@ -17,7 +17,7 @@ cd "$work" # the model records the folder of its images as it is given
 # 25 photons per count; the gain ranges from a sky of photons alone to next to none.
 if [ ! -f galaxy-latest.zip ]; then
     pix2pix train sharp=fields/sharp model=galaxy.zip preset=small conditions=true psf=mixed fwhm=2-6 beta=2.5-5 noise=5-100 gain=2500-250000 sky=0.2 \
-        width=32 loss=none pixelloss=psnr intensity=asinh softening=10 crop=96 crops=1 batch=4 rate=0.0007 averaging=0.999 \
+        width=32 refinement=4 loss=none pixelloss=psnr intensity=asinh softening=10 crop=96 crops=1 batch=4 rate=0.0007 averaging=0.999 \
         constant=8 decay=30 epochs=$epochs validation=0.02 seed=1
 else
     done=$(pix2pix info model=galaxy-latest.zip | sed -n 's/^Epochs: //p')

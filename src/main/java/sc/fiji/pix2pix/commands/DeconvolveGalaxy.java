@@ -146,7 +146,8 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
                 Progress part = progress.numbered(number, planes);
                 Observation seen = given > 0 ? Observation.measure(plane, Observation.psf(given, beta), given, noise)
                     : Observation.measureAll(plane, stars.pixels(facts::arcsecPerPixel).low(), noise);
-                for (String text : network.domain().warnings(plane, seen, scale)) warnings.computeIfAbsent(text, t -> new ArrayList<>()).add(number + 1);
+                for (String text : network.domain().warnings(plane, seen, scale, facts.saturation()))
+                    warnings.computeIfAbsent(text, t -> new ArrayList<>()).add(number + 1);
                 history.add(text(seen, given > 0));
                 Raster restored = network.deconvolve(plane, seen, tiles, part);
                 made.add(pin ? FluxPin.apply(plane, restored, seen.fwhm()) : restored);

@@ -102,6 +102,10 @@ public class TrainModel extends Pix2PixCommand {
         attrs = @Attr(name = ADVANCED))
     private String upsampling = "preset";
 
+    @Parameter(label = "Refinement", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "Convolutions at full resolution behind the decoder, 0 to 8: for detail of single pixels")
+    private Integer refinement;
+
     @Parameter(label = "Patch layers", required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "Strided layers of the discriminator")
     private Integer patch;
@@ -222,6 +226,7 @@ public class TrainModel extends Pix2PixCommand {
         put(changes, "dropout", dropout);
         put(changes, "residual", residual);
         put(changes, "upsampling", upsampling);
+        put(changes, "refinement", refinement);
         put(changes, "patch", patch);
         put(changes, "warmup", warmup);
         put(changes, "constant", constant);

@@ -36,6 +36,10 @@ public final class GalaxyScores {
     private static final long FIRST_SEED = 900_000;
     private static final double DETECTION = 5;
     private static final double BRIGHT = 20;
+    /** Photons per count at which a sky of 100 counts has a noise of 2: the unit of {@link #NOISES}. */
+    private static final double GAIN = 25;
+    /** The truth is exposed so many times longer than that: its own noise, which nothing can restore, would hide what a method does where there is little other. */
+    private static final double EXPOSURE = 100;
 
     private final GalaxyModel model;
     private final PrintStream out;
@@ -55,27 +59,49 @@ public final class GalaxyScores {
         try (GalaxyModel model = bundled ? GalaxyModel.bundled() : GalaxyModel.open(Path.of(args[0]))) {
             GalaxyScores scores = new GalaxyScores(model, System.out);
             scores.simulated(args.length > 1 ? Integer.parseInt(args[1]) : 4);
+            scores.mistaken(args.length > 1 ? Integer.parseInt(args[1]) : 4);
             scores.blank();
             if (args.length > 4 && Files.exists(Path.of(args[2]))) scores.real(ImageFiles.read(Path.of(args[2])), Double.parseDouble(args[3]), Double.parseDouble(args[4]));
         }
     }
 
     private void simulated(int fields) {
-        out.println("Simulated fields, 128 x 128 at 0.05 arcsec: PSNR of input, Richardson-Lucy at its best, model; half of the PSFs Gaussian, half Moffat");
+        out.println("Simulated fields, 128 x 128 at 0.05 arcsec, noise in units of 2 counts: PSNR of input, Richardson-Lucy at its best, model; half of the PSFs Gaussian, "
+            + "half Moffat");
         for (double width : WIDTHS) {
             for (double noise : NOISES) {
                 double[] sums = new double[3];
-                for (int i = 0; i < fields; i++) add(sums, simulated(width, noise, i));
+                for (int i = 0; i < fields; i++) add(sums, simulated(width, noise, i, 1));
                 out.printf("FWHM %.1f noise %4.1f: %.2f %.2f %.2f%n", width, noise, sums[0] / fields, sums[1] / fields, sums[2] / fields);
             }
         }
         summary("simulated fields");
     }
 
-    private double[] simulated(double width, double noise, int i) {
-        Kernel psf = i % 2 == 0 ? Kernel.gaussian(width) : Kernel.moffat(width, 3.5);
-        GalaxySimulator.Observation field = new GalaxySimulator(128, 0.05, 2, 25, new Degradation(psf, noise)).observe(FIRST_SEED + i);
-        return compare(field.degraded(), field.sharp(), psf, width, Observation.measure(field.degraded(), psf, width), field.sky());
+    /** @param mistake what is said of the PSF's width over what it is */
+    private double[] simulated(double width, double noise, int i, double mistake) {
+        Degradation degradation = new Degradation(psf(width, i), noise * Math.sqrt(EXPOSURE));
+        GalaxySimulator.Observation field = new GalaxySimulator(128, 0.05, 2, GAIN * EXPOSURE, degradation).observe(FIRST_SEED + i);
+        Kernel said = psf(mistake * width, i);
+        return compare(field.degraded(), field.sharp(), said, mistake * width, Observation.measure(field.degraded(), said, mistake * width), field.sky());
+    }
+
+    private static Kernel psf(double width, int i) {
+        return i % 2 == 0 ? Kernel.gaussian(width) : Kernel.moffat(width, 3.5);
+    }
+
+    /** What a PSF does that is not the true one; Richardson-Lucy is given the same. */
+    private void mistaken(int fields) {
+        for (double mistake : new double[] {0.9, 1.1}) {
+            for (double width : new double[] {3, 4.5}) {
+                for (double noise : new double[] {1, 5}) {
+                    double[] sums = new double[3];
+                    for (int i = 0; i < fields; i++) add(sums, simulated(width, noise, i, mistake));
+                    out.printf("FWHM %.1f noise %4.1f, but given as %.2f: %.2f %.2f %.2f%n", width, noise, mistake * width, sums[0] / fields, sums[1] / fields, sums[2] / fields);
+                }
+            }
+            summary(mistake < 1 ? "PSF given too narrow" : "PSF given too wide");
+        }
     }
 
     private double[] compare(Raster degraded, Raster sharp, Kernel psf, double width, Observation seen, double sky) {

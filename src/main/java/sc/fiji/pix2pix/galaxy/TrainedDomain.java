@@ -40,8 +40,9 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
      * What the user should know before trusting the result, in sentences; empty if all is as in training.
      *
      * @param pixelScale of the image in arcseconds, if known
+     * @param saturation value at which the detector was saturated, in pixel units, if known
      */
-    public List<String> warnings(Raster image, Observation seen, OptionalDouble pixelScale) {
+    public List<String> warnings(Raster image, Observation seen, OptionalDouble pixelScale, OptionalDouble saturation) {
         List<String> warnings = new ArrayList<>();
         if (!fwhm.contains(seen.fwhm())) warnings.add(text("The PSF to be undone has a FWHM of %.2f pixels, but the model was trained for %.4g to %.4g: "
             + (seen.fwhm() > fwhm.high() ? "bin the image before, or expect too little sharpening." : "expect noise to be removed rather than sharpness gained."),
@@ -49,8 +50,11 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
         double brightest = NetworkInput.brightest(MissingValues.fill(image), seen.level(), seen.noise());
         if (brightest > CONTRAST_MARGIN * contrast.high()) warnings.add(text("The brightest source stands %.0f times the noise above the sky, more than the %.0f "
             + "that the model was trained for: distrust its core and what surrounds it, and check the noise.", brightest, contrast.high()));
+        int saturated = saturation.isPresent() ? notBelow(saturation.getAsDouble(), image) : 0;
         int plateau = plateau(image);
-        if (brightest > SATURATED_CONTRAST && plateau >= SATURATED_PIXELS) warnings.add(text("%d pixels share the highest value of the image, as where a detector is "
+        if (saturated > 0) warnings.add(text("Pixels that reach the detector's saturation at %.6g: %d. Light is missing there, and what surrounds them cannot be restored.",
+            saturation.getAsDouble(), saturated));
+        else if (brightest > SATURATED_CONTRAST && plateau >= SATURATED_PIXELS) warnings.add(text("%d pixels share the highest value of the image, as where a detector is "
             + "saturated: light is missing there, and what surrounds them cannot be restored.", plateau));
         if (brightest < LEAST_CONTRAST) warnings.add(text("Nothing in the image stands out of its noise (at most %.1f times): little more than the sky can be "
             + "restored; check the noise of %.4g.", brightest, seen.noise()));
@@ -58,6 +62,12 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
             + "arcseconds wide, those of the model's training %.3g to %.3g: its galaxies may have other sizes in pixels than those that the model knows.",
             pixelScale.getAsDouble(), this.pixelScale.low(), this.pixelScale.high()));
         return warnings;
+    }
+
+    private static int notBelow(double level, Raster image) {
+        int count = 0;
+        for (float value : image.plane(0)) if (value >= level) count++;
+        return count;
     }
 
     /** How many pixels have exactly the highest value. */

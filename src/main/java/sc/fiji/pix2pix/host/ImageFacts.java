@@ -87,6 +87,11 @@ public record ImageFacts(String name, FitsHeader header, OptionalDouble calibrat
         return !(Math.abs(one / other - 1) <= TOLERANCE);
     }
 
+    /** The value at which pixels are saturated, from the card SATURATE, which is in pixel units (SExtractor and others read it so). */
+    public OptionalDouble saturation() {
+        return header.number("SATURATE");
+    }
+
     /** The unit of the pixels' values, from the card BUNIT. */
     public Optional<String> unit() {
         return header.text("BUNIT").map(String::strip).filter(unit -> !unit.isEmpty());

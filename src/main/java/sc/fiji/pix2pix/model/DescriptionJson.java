@@ -16,7 +16,7 @@ import sc.fiji.pix2pix.nn.Upsampling;
  */
 final class DescriptionJson {
     private static final Set<String> NETWORK_KEYS = Set.of("inputChannels", "outputChannels", "levels", "width", "norm", "dropout",
-        "residual", "upsampling", "blend");
+        "residual", "upsampling", "blend", "refinement");
 
     private DescriptionJson() {}
 
@@ -39,7 +39,7 @@ final class DescriptionJson {
         GeneratorSettings network = new GeneratorSettings(integer(n, "inputChannels"), integer(n, "outputChannels"), integer(n, "levels"),
             integer(n, "width"), constant(n, "norm", NormKind.class), flag(n, "dropout"), flag(n, "residual"),
             constant(n, "upsampling", Upsampling.class),
-            n.containsKey("blend") ? integer(n, "blend") : 0);
+            n.containsKey("blend") ? integer(n, "blend") : 0, n.containsKey("refinement") ? integer(n, "refinement") : 0);
         List<Map<String, Object>> history = objects(map, "history");
         return new ModelDescription(network, side(object(map, "input")), side(object(map, "target")), object(map, "training"), history);
     }
@@ -54,7 +54,9 @@ final class DescriptionJson {
         map.put("dropout", s.dropout());
         map.put("residual", s.residual());
         map.put("upsampling", s.upsampling().name());
-        if (s.blend() > 0) map.put("blend", s.blend()); // files without stay what they were, and readable by older versions
+        // Files without these stay what they were, and readable by older versions.
+        if (s.blend() > 0) map.put("blend", s.blend());
+        if (s.refinement() > 0) map.put("refinement", s.refinement());
         return map;
     }
 

@@ -37,6 +37,8 @@ public final class OnnxWriter {
     private static final int FORMAT = 7;
     /** Of the normalisations, as in the network. */
     private static final float EPSILON = 1e-5f;
+    /** Slope of LeakyReLU. */
+    private static final float LEAKY = 0.2f;
 
     private final GeneratorSettings settings;
     private final Map<String, StateTensor> state;
@@ -82,7 +84,7 @@ public final class OnnxWriter {
         String[] skips = new String[n];
         String h = "input";
         for (int i = 0; i < n; i++) {
-            if (i > 0) h = node("LeakyRelu", List.of(h), real("alpha", 0.2f));
+            if (i > 0) h = node("LeakyRelu", List.of(h), real("alpha", LEAKY));
             h = convolution("Conv", "down." + i, h, 4, 2);
             if (i > 0 && i < n - 1) h = normalised("dnorm." + i, h);
             skips[i] = h;
@@ -93,6 +95,8 @@ public final class OnnxWriter {
                 : convolution("ConvTranspose", "up." + i, h, 4, 2);
             if (i > 0) h = node("Concat", List.of(skips[i - 1], normalised("unorm." + i, h)), whole("axis", 1));
         }
+        if (settings.refinement() > 0) h = node("Concat", List.of(node("LeakyRelu", List.of(h), real("alpha", LEAKY)), "input"), whole("axis", 1));
+        for (int i = 0; i < settings.refinement(); i++) h = convolution("Conv", "refine." + i, i == 0 ? h : node("LeakyRelu", List.of(h), real("alpha", LEAKY)), 3, 1);
         graph.addNode(settings.residual() ? named("Add", List.of("input", h), "output") : named("Tanh", List.of(h), "output"));
     }
 

@@ -61,7 +61,7 @@ public final class Adam implements AutoCloseable {
     }
 
     private static void update(FloatBuffer weights, FloatBuffer gradient, FloatBuffer first, FloatBuffer second, float size, float correction) {
-        Blocks.run(weights.limit(), Blocks.SIZE, (block, start, length) -> {
+        Blocks.run(weights.limit(), Blocks.PIECE, (block, start, length) -> {
             float[] w = Blocks.load(0, weights, start, length);
             float[] g = Blocks.load(1, gradient, start, length);
             float[] m = Blocks.load(2, first, start, length);
@@ -80,9 +80,11 @@ public final class Adam implements AutoCloseable {
         float c2 = (float) (1 - BETA2);
         float epsilon = (float) EPSILON;
         for (int i = 0; i < length; i++) {
-            m[i] = b1 * m[i] + c1 * g[i];
-            v[i] = b2 * v[i] + c2 * g[i] * g[i];
-            w[i] -= size * m[i] / ((float) Math.sqrt(v[i]) * correction + epsilon);
+            float mean = b1 * m[i] + c1 * g[i];
+            float square = b2 * v[i] + c2 * g[i] * g[i];
+            w[i] -= size * mean / ((float) Math.sqrt(square) * correction + epsilon);
+            m[i] = mean;
+            v[i] = square;
         }
     }
 

@@ -12,8 +12,10 @@ import java.util.stream.IntStream;
 final class Blocks {
     /** Floats per block: 4 blocks fit a core's second-level cache. */
     static final int SIZE = 1 << 13;
+    /** Floats of which 4 arrays fit its first-level cache: for work that needs no blocks of a given size. */
+    static final int PIECE = 1 << 11;
 
-    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[6][]);
+    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[8][]);
 
     private Blocks() {}
 
@@ -43,7 +45,7 @@ final class Blocks {
         static final ForkJoinPool POOL = Engine.threads() < Runtime.getRuntime().availableProcessors() ? new ForkJoinPool(Engine.threads()) : null;
     }
 
-    /** This thread's scratch array {@code i} (0 to 5) of at least {@code length} floats. */
+    /** This thread's scratch array {@code i} (0 to 7) of at least {@code length} floats. */
     static float[] scratch(int i, int length) {
         float[][] all = SCRATCH.get();
         if (all[i] == null || all[i].length < length) all[i] = new float[Math.max(length, SIZE)];
@@ -69,7 +71,7 @@ final class Blocks {
 
     /** {@code out = f(a)}; both may be the same. */
     static void map(FloatBuffer a, FloatBuffer out, Map1 f) {
-        run(out.limit(), SIZE, (block, start, length) -> {
+        run(out.limit(), PIECE, (block, start, length) -> {
             float[] y = scratch(1, length);
             f.apply(load(0, a, start, length), y, length);
             out.put(start, y, 0, length);
@@ -78,7 +80,7 @@ final class Blocks {
 
     /** {@code out = f(a, b)}; any of them may be the same. */
     static void map(FloatBuffer a, FloatBuffer b, FloatBuffer out, Map2 f) {
-        run(out.limit(), SIZE, (block, start, length) -> {
+        run(out.limit(), PIECE, (block, start, length) -> {
             float[] y = scratch(2, length);
             f.apply(load(0, a, start, length), load(1, b, start, length), y, length);
             out.put(start, y, 0, length);

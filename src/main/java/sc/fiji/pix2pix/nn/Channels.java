@@ -3,47 +3,68 @@ package sc.fiji.pix2pix.nn;
 import java.util.Arrays;
 
 /**
- * Work on rows of channel values, block by block in parallel; row r holds the channels of one pixel.
+ * Work on rows of channel values, in parallel; row r holds the channels of one pixel. Rows are handed out in pieces that fit into a core's first
+ * cache with all that is needed for them.
  *
- * <p>Java's compiler vectorises long loops only. So loops run over all values of a block at once, with what belongs to a channel {@link #repeated}
- * for each of its rows.
+ * <p>Java's compiler vectorises long loops only, over arrays that share one index. So loops run over all values of a piece at once, with what
+ * belongs to a channel {@link #repeated} for each of its rows.
  */
 final class Channels {
+    /** Values of a piece, about. */
+    private static final int PIECE = 1 << 10;
+    /** In a block, which is what a thread takes at a time and what is summed in float32. */
+    private static final int PIECES = 8;
+    /** This thread's scratch arrays from here on hold sums. */
+    private static final int SUMS = 6;
 
     private Channels() {}
 
-    /** Adds to {@code sums} what {@code rows} rows from {@code start} on contribute. */
+    /** Work on {@code rows} rows from {@code start} on. */
     @FunctionalInterface
-    interface RowSum {
-        void add(int start, int rows, float[] sums);
+    interface RowTask {
+        void run(int start, int rows);
     }
 
-    /** The values of all channels for each row of a block. */
+    /** Adds what {@code rows} rows from {@code start} on contribute, value by value: sums of kind k to {@code sums[k]}. */
+    @FunctionalInterface
+    interface RowSum {
+        void add(int start, int rows, float[][] sums);
+    }
+
+    /** Mean of each channel and the sum of squares of the differences from it. */
+    record Moments(double[] mean, double[] squares) {}
+
+    /** The values of all channels for each row of a piece. */
     static float[] repeated(float[] values) {
-        float[] result = Arrays.copyOf(values, rowsPerBlock(values.length) * values.length);
+        float[] result = Arrays.copyOf(values, rowsPerPiece(values.length) * values.length);
         for (int done = values.length; done < result.length; done *= 2) System.arraycopy(result, 0, result, done, Math.min(done, result.length - done));
         return result;
     }
 
-    private static int rowsPerBlock(int channels) {
-        return Math.max(1, Blocks.SIZE / channels);
+    private static int rowsPerPiece(int channels) {
+        return Math.max(1, PIECE / channels);
     }
 
-    /** Calls {@code task} for blocks of the rows from {@code first} on, with each block's first row and number of rows. */
-    static void blocks(int first, int rows, int channels, Blocks.Task task) {
-        Blocks.run(rows, rowsPerBlock(channels), (block, start, n) -> task.run(block, first + start, n));
+    /** Calls {@code task} for pieces of the rows from {@code first} on. */
+    static void pieces(int first, int rows, int channels, RowTask task) {
+        Blocks.run(rows, PIECES * rowsPerPiece(channels), (block, start, n) -> inBlock(first + start, n, channels, task));
+    }
+
+    private static void inBlock(int first, int rows, int channels, RowTask task) {
+        int piece = rowsPerPiece(channels);
+        for (int start = 0; start < rows; start += piece) task.run(first + start, Math.min(piece, rows - start));
     }
 
     /**
      * Sums over rows: within a block in float32, over the blocks in order in float64, so that the result does not depend on the number of threads.
      *
-     * @param kinds how many sums a channel has: the result has {@code kinds * channels} values
+     * @param kinds how many sums a channel has, at most 2: the result has {@code kinds * channels} values
      */
     static double[] sums(int first, int rows, int channels, int kinds, RowSum f) {
-        int block = rowsPerBlock(channels);
+        int block = PIECES * rowsPerPiece(channels);
         int blocks = (rows + block - 1) / block;
         float[][] partial = new float[blocks][kinds * channels];
-        Blocks.each(blocks, i -> f.add(first + i * block, Math.min(block, rows - i * block), partial[i]));
+        Blocks.each(blocks, i -> sumBlock(first + i * block, Math.min(block, rows - i * block), channels, kinds, f, partial[i]));
         double[] total = new double[kinds * channels];
         for (float[] part : partial) {
             for (int i = 0; i < total.length; i++) total[i] += part[i];
@@ -51,8 +72,19 @@ final class Channels {
         return total;
     }
 
+    private static void sumBlock(int first, int rows, int channels, int kinds, RowSum f, float[] result) {
+        int piece = Math.min(rows, rowsPerPiece(channels));
+        float[][] sums = new float[kinds][];
+        for (int k = 0; k < kinds; k++) {
+            sums[k] = Blocks.scratch(SUMS + k, piece * channels);
+            Arrays.fill(sums[k], 0, piece * channels, 0);
+        }
+        inBlock(first, rows, channels, (start, n) -> f.add(start, n, sums));
+        for (int k = 0; k < kinds; k++) addUp(sums[k], piece, channels, result, k * channels);
+    }
+
     /** Adds the values of each channel to {@code sums}, from {@code at} on. The rows are overwritten: halves are added until one row is left. */
-    static void addUp(float[] rows, int count, int channels, float[] sums, int at) {
+    private static void addUp(float[] rows, int count, int channels, float[] sums, int at) {
         int left = count;
         while (left > 1) {
             int half = left / 2;
@@ -64,9 +96,65 @@ final class Channels {
         for (int c = 0; c < channels; c++) sums[at + c] += rows[c];
     }
 
+    static void add(float[] values, int length, float[] sums) {
+        for (int i = 0; i < length; i++) sums[i] += values[i];
+    }
+
     /** Sum of the values of each channel. */
     static double[] sums(Tensor t) {
         Rows rows = Rows.of(t);
-        return sums(0, rows.count(), t.c(), 1, (start, n, sums) -> addUp(rows.load(0, start, n), n, t.c(), sums, 0));
+        int channels = t.c();
+        return sums(0, rows.count(), channels, 1, (start, n, sums) -> add(rows.load(0, start, n), n * channels, sums[0]));
+    }
+
+    /**
+     * Of some rows, by the moments of blocks (Chan, Golub and LeVeque 1979): these are taken in two passes while a block is in the cache, which
+     * keeps the digits that E[x^2] - E[x]^2 loses.
+     */
+    static Moments moments(Rows in, int first, int rows) {
+        int channels = in.channels();
+        int block = PIECES * rowsPerPiece(channels);
+        int blocks = (rows + block - 1) / block;
+        float[][] means = new float[blocks][];
+        float[][] rests = new float[blocks][channels];
+        float[][] squares = new float[blocks][channels];
+        Blocks.each(blocks, i -> {
+            int start = first + i * block;
+            int n = Math.min(block, rows - i * block);
+            float[] mean = new float[channels];
+            sumBlock(start, n, channels, 1, (from, count, sums) -> add(in.load(0, from, count), count * channels, sums[0]), mean);
+            for (int c = 0; c < channels; c++) mean[c] /= n;
+            means[i] = mean;
+            float[] centre = repeated(mean);
+            float[] both = new float[2 * channels];
+            sumBlock(start, n, channels, 2, (from, count, sums) -> differences(in.load(0, from, count), centre, count * channels, sums[0], sums[1]), both);
+            System.arraycopy(both, 0, rests[i], 0, channels);
+            System.arraycopy(both, channels, squares[i], 0, channels);
+        });
+        return merge(means, rests, squares, block, rows);
+    }
+
+    private static void differences(float[] a, float[] centre, int length, float[] rests, float[] squares) {
+        for (int i = 0; i < length; i++) {
+            float d = a[i] - centre[i];
+            rests[i] += d;
+            squares[i] += d * d;
+        }
+    }
+
+    /** @param rests sums of the differences from the rounded means of the blocks */
+    private static Moments merge(float[][] means, float[][] rests, float[][] squares, int block, int rows) {
+        int channels = means[0].length;
+        double[] mean = new double[channels];
+        double[] total = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            for (int i = 0; i < means.length; i++) mean[c] += means[i][c] * (double) Math.min(block, rows - i * block) + rests[i][c];
+            mean[c] /= rows;
+            for (int i = 0; i < means.length; i++) {
+                double shift = means[i][c] - mean[c];
+                total[c] += squares[i][c] + 2 * shift * rests[i][c] + shift * shift * Math.min(block, rows - i * block);
+            }
+        }
+        return new Moments(mean, total);
     }
 }

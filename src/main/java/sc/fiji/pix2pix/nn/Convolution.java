@@ -36,7 +36,12 @@ final class Convolution implements Layer {
 
     /** Weights N(0, 0.02), bias 0, as in the paper. */
     Convolution initialise(long seed) {
-        weight.initialise(0, 0.02, seed);
+        return initialise(0.02, seed);
+    }
+
+    /** Weights N(0, deviation), bias 0. */
+    Convolution initialise(double deviation, long seed) {
+        weight.initialise(0, deviation, seed);
         Blocks.fill(bias.values(), 0);
         return this;
     }

@@ -34,8 +34,8 @@ public record Cut(int level, int stride, int radius, double surveyWork, double t
             for (int k = 1; k <= level - 2; k++) surveys += down(g, 0, k + 1);
             for (int k = level - 1; k >= 1; k--) surveys += down(g, 0, skips) + up(g, k, level);
         }
-        double last = down(g, 0, skips) + up(g, 0, level);
-        return new Cut(level, 1 << level, radius(level, n), surveys, last, down(g, level, n) + up(g, level, n));
+        double last = down(g, 0, skips) + up(g, 0, level) + refinement(g);
+        return new Cut(level, 1 << level, radius(level, n, g.refinement()), surveys, last, down(g, level, n) + up(g, level, n));
     }
 
     /** Of encoder levels {@code from} to {@code to} - 1. */
@@ -53,7 +53,7 @@ public record Cut(int level, int stride, int radius, double surveyWork, double t
         double work = 0;
         for (int i = from; i < to; i++) {
             double in = g.channels(i) * (i == g.levels() - 1 ? 1 : 2);
-            int out = i == 0 ? g.headChannels() : g.channels(i - 1);
+            int out = i == 0 ? g.decodedChannels() : g.channels(i - 1);
             // 16 weights for each small pixel, or 9 for each of the doubled image, which is written first
             double each = g.upsampling() == Upsampling.RESIZE ? 9 * in * out + TRAFFIC * in : 4 * in * out;
             work += (each + 2 * TRAFFIC * out) / (1 << 2 * i);
@@ -61,11 +61,21 @@ public record Cut(int level, int stride, int radius, double surveyWork, double t
         return work;
     }
 
-    private static int radius(int level, int levels) {
+    private static double refinement(GeneratorSettings g) {
+        double work = 0;
+        for (int i = 0; i < g.refinement(); i++) {
+            double in = g.width() + (i == 0 ? g.inputChannels() : 0);
+            int out = i == g.refinement() - 1 ? g.headChannels() : g.width();
+            work += 9 * in * out + TRAFFIC * (in + out);
+        }
+        return work;
+    }
+
+    private static int radius(int level, int levels, int refinement) {
         long radius = 0;
         for (int o = 0; o < 1 << level; o++) {
-            long low = o;
-            long high = o;
+            long low = o - refinement;
+            long high = o + refinement;
             for (int i = 0; i < level; i++) {
                 // Both upsamplings: output o depends on the inputs (o - 1) / 2 to (o + 1) / 2, rounded down.
                 low = Math.floorDiv(low - 1, 2);

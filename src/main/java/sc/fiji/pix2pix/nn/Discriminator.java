@@ -57,15 +57,16 @@ public final class Discriminator implements AutoCloseable {
     }
 
     /**
-     * Judges {@code image} as the translation of {@code input}.
+     * Judges {@code images} as translations of {@code input}. Several batches of them are judged at once, which is faster, but as if one came after
+     * the other: batch normalisation takes the statistics of each.
      *
      * @param input [n, h, w, inputChannels]
-     * @param image [n, h, w, outputChannels]
-     * @return logits [n, h', w', 1], one per patch, owned by the discriminator, valid until the next pass
+     * @param images each [n, h, w, outputChannels]
+     * @return logits [n images.length, h', w', 1], one per patch, owned by the discriminator, valid until the next pass
      */
-    public Tensor forward(Tensor input, Tensor image) {
-        Pass pass = Pass.training(0);
-        Tensor h = pair.forward(input, image);
+    public Tensor forward(Tensor input, Tensor... images) {
+        Pass pass = Pass.training(0, images.length);
+        Tensor h = pair.forward(input, images);
         for (int i = 0; i < convolution.length; i++) {
             h = convolution[i].forward(h, pass);
             if (i < activation.length) h = activation[i].forward(h, pass);

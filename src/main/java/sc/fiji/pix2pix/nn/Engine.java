@@ -2,16 +2,18 @@ package sc.fiji.pix2pix.nn;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.common.config.ND4JSystemProperties;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** Loads ND4J once, at the first tensor, with the settings that it must have before its first class is initialised. */
+/** Loads the native libraries once, each when it is needed first, with the settings that they must have before. */
 public final class Engine {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static boolean started;
+    private static boolean nd4jStarted;
     private static int threads = CORES;
 
     private Engine() {}
@@ -37,9 +39,9 @@ public final class Engine {
     }
 
     /**
-     * Loads the native library if that has not happened yet.
+     * Makes native memory ready if that has not happened yet.
      *
-     * @throws IllegalStateException if it cannot be loaded on this computer
+     * @throws IllegalStateException if this computer has no native library that fits
      */
     public static synchronized void start() {
         if (started) return;
@@ -49,6 +51,22 @@ public final class Engine {
         setDefault(ND4JSystemProperties.LOG_INITIALIZATION, "false");
         setDefault("slf4j.internal.verbosity", "ERROR");
         configureNativeThreads();
+        try {
+            new BytePointer(1).close();
+        } catch (LinkageError | RuntimeException e) {
+            throw notLoaded("The native library of JavaCPP", e);
+        }
+        started = true;
+    }
+
+    /**
+     * Loads ND4J if that has not happened yet.
+     *
+     * @throws IllegalStateException if it cannot be loaded on this computer
+     */
+    static synchronized void startNd4j() {
+        if (nd4jStarted) return;
+        start();
         // ImageJ loads plugins by a class loader of its own, which the thread's context class loader need not be.
         ND4JClassLoading.setNd4jClassloaderFromClass(Engine.class);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -57,12 +75,16 @@ public final class Engine {
             Nd4j.create(1).close();
             NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
         } catch (LinkageError | RuntimeException e) {
-            throw new IllegalStateException("The native library of ND4J could not be loaded (" + Loader.getPlatform() + ", " + reason(e)
-                + "). Restart ImageJ; if this stays, install the Pix2Pix build for this system, or after Refresh Menus only restart.", e);
+            throw notLoaded("The native library of ND4J", e);
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
-        started = true;
+        nd4jStarted = true;
+    }
+
+    private static IllegalStateException notLoaded(String what, Throwable e) {
+        return new IllegalStateException(what + " could not be loaded (" + Loader.getPlatform() + ", " + reason(e)
+            + "). Restart ImageJ; if this stays, install the Pix2Pix build for this system, or after Refresh Menus only restart.", e);
     }
 
     /**

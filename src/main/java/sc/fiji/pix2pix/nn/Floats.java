@@ -4,6 +4,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,7 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A contiguous float32 array outside the Java heap that ND4J's operations, oneDNN and Java's loops share. It begins at a cache line, which
- * ND4J's own arrays do not: vector loads of weights would each touch two.
+ * ND4J's own arrays do not: vector loads of weights would each touch two. ND4J sees the same memory as an array once one is asked for: loading ND4J takes more
+ * than a second, and where oneDNN convolves nothing needs it.
  */
 final class Floats implements AutoCloseable {
     /** Bytes. */
@@ -19,10 +22,11 @@ final class Floats implements AutoCloseable {
     private static final AtomicLong MADE = new AtomicLong();
 
     /** Null for a view. */
-    private final INDArray memory;
-    private final INDArray array;
+    private final BytePointer memory;
     private final FloatBuffer values;
     private final long address;
+    private final long[] shape;
+    private INDArray array;
     private boolean closed;
 
     /**
@@ -38,12 +42,10 @@ final class Floats implements AutoCloseable {
                 + " Use smaller tiles or a smaller batch.");
         Engine.start();
         MADE.incrementAndGet();
-        memory = Nd4j.createUninitializedDetached(DataType.FLOAT, count + LINE / Float.BYTES);
-        long start = memory.data().pointer().address();
-        long skipped = (LINE - start % LINE) % LINE / Float.BYTES;
-        address = start + skipped * Float.BYTES;
-        array = Nd4j.create(memory.data(), shape, Nd4j.getStrides(shape, 'c'), skipped, 'c');
+        memory = new BytePointer(count * Float.BYTES + LINE);
+        address = (memory.address() + LINE - 1) / LINE * LINE;
         values = buffer(address, count);
+        this.shape = shape.clone();
     }
 
     /** How many arrays this program has made so far: a training step makes none once it is warm. */
@@ -51,20 +53,21 @@ final class Floats implements AutoCloseable {
         return MADE.get();
     }
 
-    private Floats(Floats of, long[] shape, long count) {
+    private Floats(Floats of, long first, long[] shape, long count) {
         memory = null;
-        address = of.address;
-        array = Nd4j.create(of.memory.data(), shape, Nd4j.getStrides(shape, 'c'), of.array.offset(), 'c');
+        address = of.address + first * Float.BYTES;
         values = buffer(address, count);
+        this.shape = shape.clone();
     }
 
-    /** The first values of this as an array of another shape, valid as long as this one. */
-    Floats view(long... shape) {
+    /** The values of this from {@code first} on as an array of another shape, valid as long as this one, which is no view itself. */
+    Floats view(long first, long... shape) {
         requireOpen();
         long count = 1;
         for (long length : shape) count *= length;
-        if (count > values.limit()) throw new IllegalArgumentException("There are " + values.limit() + " values, not " + Arrays.toString(shape) + ".");
-        return new Floats(this, shape, count);
+        if (first + count > values.limit())
+            throw new IllegalArgumentException("There are " + values.limit() + " values, not " + Arrays.toString(shape) + " from " + first + " on.");
+        return new Floats(this, first, shape, count);
     }
 
     private static FloatBuffer buffer(long address, long count) {
@@ -72,8 +75,13 @@ final class Floats implements AutoCloseable {
             .order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
+    /** This memory as an array of ND4J's. */
     INDArray array() {
         requireOpen();
+        if (array == null) {
+            Engine.startNd4j();
+            array = Nd4j.create(Nd4j.createBuffer(new FloatPointer(new OneDnn.Address(address)).capacity(values.limit()), values.limit(), DataType.FLOAT), shape);
+        }
         return array;
     }
 

@@ -27,6 +27,8 @@ public final class Generator implements AutoCloseable {
     private final NormActivation[] upActivation;
     /** Input of level i of {@code up} but the innermost: what level i of {@code down} gave, rectified, and behind it what level i + 1 of {@code up} gave. */
     private final Tensor[] joined;
+    /** Null if there is none. */
+    private final Refinement refinement;
     private final Tanh tanh;
     private final Blend blend;
     private Tensor residual;
@@ -51,6 +53,7 @@ public final class Generator implements AutoCloseable {
         upActivation = new NormActivation[n];
         joined = new Tensor[n];
         blend = settings.blend() > 0 ? new Blend(settings.blend()) : null;
+        refinement = refinement(Seeds.mix(seed, n, 0));
         tanh = settings.residual() || blend != null ? null : new Tanh();
         for (int i = 0; i < n; i++) {
             boolean innermost = i == n - 1;
@@ -61,11 +64,15 @@ public final class Generator implements AutoCloseable {
             down[i] = Convolution.plain(outer, inner, 4, 2, 1, operands).beforeNorm(downNormed).initialise(Seeds.mix(seed, i, 0));
             downActivation[i] = new NormActivation(downNormed ? norm(inner, Seeds.mix(seed, i, 2)) : null, inner,
                 innermost ? NormActivation.RELU : NormActivation.LEAKY, NormActivation.KEEP_ALL);
-            up[i] = upsampling(innermost ? inner : 2 * inner, i == 0 ? settings.headChannels() : outer, upNormed, Seeds.mix(seed, i, 1));
+            up[i] = upsampling(innermost ? inner : 2 * inner, i == 0 ? settings.decodedChannels() : outer, upNormed, Seeds.mix(seed, i, 1));
             if (i > 0)
                 upActivation[i] = new NormActivation(upNormed ? norm(outer, Seeds.mix(seed, i, 3)) : null, outer, NormActivation.RELU,
                     settings.dropout() && i >= n - 3 ? i : NormActivation.KEEP_ALL);
         }
+    }
+
+    private Refinement refinement(long seed) {
+        return settings.refinement() == 0 ? null : new Refinement(settings.width(), settings.inputChannels(), settings.headChannels(), settings.refinement(), operands, seed);
     }
 
     private Normalization norm(int channels, long seed) {
@@ -154,6 +161,7 @@ public final class Generator implements AutoCloseable {
     /** The outermost decoder level and the output. */
     Tensor result(Tensor x, Tensor h, Pass pass) {
         Tensor head = enlarge(0, h, pass);
+        if (refinement != null) head = refinement.forward(x, head, pass);
         if (blend != null) return blend.forward(x, head);
         return settings.residual() ? addInput(x, head) : tanh.forward(head, pass);
     }
@@ -261,7 +269,7 @@ public final class Generator implements AutoCloseable {
         int n = settings.levels();
         Tensor[] ofJoined = new Tensor[n];
         Tensor made = blend != null ? blend.backward(dy) : settings.residual() ? dy : tanh.backward(dy, Gradients.BOTH);
-        Tensor d = up[0].backward(made, Gradients.BOTH);
+        Tensor d = up[0].backward(refinement == null ? made : refinement.backward(made, whenKnown), Gradients.BOTH);
         whenKnown.accept(up[0].parameters());
         for (int i = 1; i < n; i++) {
             ofJoined[i - 1] = d;
@@ -292,6 +300,7 @@ public final class Generator implements AutoCloseable {
             all.add(downActivation[i]);
             if (i > 0) all.add(upActivation[i]);
         }
+        if (refinement != null) all.addAll(refinement.layers());
         return all;
     }
 
@@ -304,6 +313,7 @@ public final class Generator implements AutoCloseable {
             all.addAll(up[i].state("up." + i));
             if (i > 0) all.addAll(upActivation[i].state("unorm." + i));
         }
+        if (refinement != null) all.addAll(refinement.state());
         return all;
     }
 
@@ -314,6 +324,7 @@ public final class Generator implements AutoCloseable {
         if (sharedGradient != null) sharedGradient.close();
         sharedCopies.close();
         operands.close();
+        if (refinement != null) refinement.close();
         if (tanh != null) tanh.close();
         if (blend != null) blend.close();
         Tensor.close(residual);

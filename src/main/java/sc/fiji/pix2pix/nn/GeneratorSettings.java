@@ -13,9 +13,12 @@ package sc.fiji.pix2pix.nn;
  * @param upsampling how the decoder doubles the image
  * @param blend 0 for none; else the first so many channels of the input are versions of one image, and the output is their mean with
  *        weights that the network chooses for each pixel, plus what it adds ({@link Blend}); takes the place of {@code residual}
+ * @param refinement 3 x 3 convolutions at full resolution behind the decoder ({@link Refinement}); 0 for none, as published
  */
 public record GeneratorSettings(int inputChannels, int outputChannels, int levels, int width, NormKind norm, boolean dropout,
-        boolean residual, Upsampling upsampling, int blend) {
+        boolean residual, Upsampling upsampling, int blend, int refinement) {
+
+    public static final int MOST_REFINEMENT = 8;
 
     public GeneratorSettings {
         if (inputChannels < 1 || outputChannels < 1 || inputChannels > 1024 || outputChannels > 1024)
@@ -25,14 +28,21 @@ public record GeneratorSettings(int inputChannels, int outputChannels, int level
         if (blend < 0 || blend > inputChannels || blend > 0 && (outputChannels != 1 || residual))
             throw new IllegalArgumentException("A network cannot blend " + blend + " of " + inputChannels + " input channels into " + outputChannels + (residual ? ", residual" : "")
                 + ": it makes one channel of at most all of its input's.");
+        if (refinement < 0 || refinement > MOST_REFINEMENT)
+            throw new IllegalArgumentException("The network cannot have a refinement of " + refinement + " convolutions: 0 to " + MOST_REFINEMENT + " are possible.");
         if (residual && inputChannels != outputChannels)
             throw new IllegalArgumentException("A residual network needs as many output channels (" + outputChannels + ") as input channels (" + inputChannels + ").");
     }
 
-    /** Without a blend. */
+    /** Without blend and refinement. */
     public GeneratorSettings(int inputChannels, int outputChannels, int levels, int width, NormKind norm, boolean dropout, boolean residual,
             Upsampling upsampling) {
-        this(inputChannels, outputChannels, levels, width, norm, dropout, residual, upsampling, 0);
+        this(inputChannels, outputChannels, levels, width, norm, dropout, residual, upsampling, 0, 0);
+    }
+
+    /** Channels that the decoder makes. */
+    public int decodedChannels() {
+        return refinement > 0 ? width : headChannels();
     }
 
     /** Channels that the last convolution makes: the output's, or with a blend one for what is added and one weight for each version. */

@@ -72,15 +72,22 @@ public final class Losses {
      */
     public static double l1(Tensor output, Tensor target, double weight, Tensor gradient) {
         float factor = (float) (weight / output.length());
-        Blocks.map(output.floats(), target.floats(), gradient.floats(), (a, b, out, length) -> {
-            for (int i = 0; i < length; i++) out[i] = factor * Math.signum(a[i] - b[i]);
-        });
         double[] sum = Channels.sums(0, output.length(), 1, 1, (start, n, sums) -> {
             float[] a = Blocks.load(0, output.floats(), start, n);
             float[] b = Blocks.load(1, target.floats(), start, n);
-            for (int i = 0; i < n; i++) sums[0] += Math.abs(a[i] - b[i]);
+            l1(a, b, n, factor, sums[0]);
+            gradient.floats().put(start, a, 0, n);
         });
         return sum[0] / output.length();
+    }
+
+    /** Replaces {@code a} by the gradient. */
+    private static void l1(float[] a, float[] b, int length, float factor, float[] sums) {
+        for (int i = 0; i < length; i++) {
+            float d = a[i] - b[i];
+            sums[i] += Math.abs(d);
+            a[i] = factor * Math.signum(d);
+        }
     }
 
     /** Difference, in the network's values, up to which Huber's loss is the square: a fortieth of the range from -1 to 1. */

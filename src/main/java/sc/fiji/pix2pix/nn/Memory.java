@@ -46,10 +46,15 @@ public final class Memory {
         for (int i = 0; i < g.levels(); i++) {
             long inner = g.channels(i);
             long outer = i == 0 ? g.inputChannels() : g.channels(i - 1);
-            long out = i == 0 ? g.headChannels() : outer;
+            long out = i == 0 ? g.decodedChannels() : outer;
             count += 16 * inner * outer + inner + kernel * (i == g.levels() - 1 ? inner : 2 * inner) * out + out + 4 * (inner + out);
         }
+        for (int i = 0; i < g.refinement(); i++) count += (9L * refinementInput(g, i) + 1) * (i == g.refinement() - 1 ? g.headChannels() : g.width());
         return count;
+    }
+
+    private static int refinementInput(GeneratorSettings g, int i) {
+        return g.width() + (i == 0 ? g.inputChannels() : 0);
     }
 
     /** Number of weights of a discriminator. */
@@ -94,18 +99,22 @@ public final class Memory {
         for (int i = from; i < to; i++) {
             long inner = pixels >> 2 * (i + 1);
             long outer = pixels >> 2 * i;
-            long out = i == 0 ? g.headChannels() : g.channels(i - 1);
+            long out = i == 0 ? g.decodedChannels() : g.channels(i - 1);
             // decoder: resized image, convolution, and both halves of the next one's input or the result
             values += encoded * inner * g.channels(i);
             values += (g.upsampling() == Upsampling.RESIZE ? outer * decoderChannels(g, i) : 0) + outer * out + (i == 0 ? 1 : 2) * outer * out;
             if (i == 0 && out <= OneDnnDirections.FEW_CHANNELS) values += (g.upsampling() == Upsampling.RESIZE ? 9 : 4) * outer * out; // OneDnnFold
+        }
+        if (from == 0 && g.refinement() > 0) {
+            for (int i = 0; i < g.refinement(); i++) values += pixels * refinementInput(g, i) * (i == 0 ? 1 : encoded);
+            values += pixels * g.headChannels();
         }
         return values;
     }
 
     /** Values of the largest tensor of levels {@code from} to {@code to} - 1. */
     private static long largest(GeneratorSettings g, int from, int to, long pixels) {
-        long largest = (pixels >> 2 * from) * (from == 0 ? Math.max(g.inputChannels(), g.headChannels()) : g.channels(from - 1));
+        long largest = (pixels >> 2 * from) * (from == 0 ? Math.max(g.inputChannels() + (g.refinement() > 0 ? g.width() : 0), g.headChannels()) : g.channels(from - 1));
         for (int i = from; i < to; i++) {
             int halvings = g.upsampling() == Upsampling.RESIZE ? i : i + 1;
             largest = Math.max(largest, (pixels >> 2 * halvings) * decoderChannels(g, i));
@@ -133,9 +142,9 @@ public final class Memory {
         long discriminator = 0;
         for (int i = 0; i < d.layers() + 1; i++) {
             long small = pixels >> 2 * Math.min(i + 1, d.layers());
-            discriminator += 4 * small * d.channels(i);
+            discriminator += 8 * small * d.channels(i); // of real and generated images at once
         }
-        discriminator += 2 * pixels * (d.inputChannels() + d.outputChannels());
+        discriminator += 4 * pixels * (d.inputChannels() + d.outputChannels());
         return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 4 : 3) + weights(d) * 5);
     }
 }

@@ -74,7 +74,7 @@ final class NormActivation implements Layer {
         int rows = in.count() / lines.length;
         for (int g = 0; g < lines.length; g++) {
             Normalization.Line line = lines[g];
-            Channels.blocks(g * rows, rows, channels, (block, start, n) -> {
+            Channels.pieces(g * rows, rows, channels, (start, n) -> {
                 float[] a = in.load(0, start, n);
                 float[] b = Blocks.scratch(1, n * channels);
                 activate(a, line.factor(), line.offset(), n * channels, b);
@@ -102,7 +102,7 @@ final class NormActivation implements Layer {
         for (int i = 0; i < length; i++) a[i] = Math.max(a[i], 0);
     }
 
-    /** 0 or 2 for each value of the block of rows that begins with {@code start}. */
+    /** 0 or 2 for each value of the piece that begins with {@code start}. */
     private float[] mask(int start, int length) {
         SplittableRandom random = new SplittableRandom(Seeds.mix(seed, salt, start));
         float[] values = Blocks.scratch(4, length);
@@ -128,40 +128,46 @@ final class NormActivation implements Layer {
      */
     Tensor backward(Rows dy, Rows dRectified, Gradients wanted) {
         dx = Tensor.reuse(dx, x);
-        Rows to = Rows.of(dx);
-        int rows = to.count() / lines.length;
+        int rows = x.n() * x.h() * x.w() / lines.length;
         for (int g = 0; g < lines.length; g++) {
             Normalization.Line line = lines[g];
             int first = g * rows;
-            Normalization.Slope s = norm == null ? null : norm.slope(line, gradientSums(dy, dRectified, line, first, rows), rows, wanted);
-            Channels.blocks(first, rows, channels, (block, start, n) -> {
-                float[] a = Rows.of(x).load(0, start, n);
-                float[] d = throughActivation(dy, dRectified, a, line, start, n);
-                if (s != null) s.apply(d, a, n * channels);
-                to.store(d, start, n);
-            });
+            if (norm == null) {
+                Channels.pieces(first, rows, channels, (start, n) -> throughActivation(dy, dRectified, Rows.of(x).load(0, start, n), line, start, n));
+            } else {
+                double[] sums = gradientSums(dy, dRectified, line, first, rows);
+                throughNorm(norm.slope(line, sums, rows, wanted), first, rows);
+            }
         }
         return dx;
     }
 
-    /** Per channel the sums of the gradient by the normalised values, then those of its products with them. */
+    /** Per channel the sums of the gradient by the normalised values, which is put into dx, then those of its products with them. */
     private double[] gradientSums(Rows dy, Rows dRectified, Normalization.Line line, int first, int rows) {
         return Channels.sums(first, rows, channels, 2, (start, n, sums) -> {
             float[] a = Rows.of(x).load(0, start, n);
             float[] d = throughActivation(dy, dRectified, a, line, start, n);
-            float[] products = Blocks.scratch(2, n * channels);
-            line.timesNormalised(d, a, n * channels, products);
-            Channels.addUp(d, n, channels, sums, 0);
-            Channels.addUp(products, n, channels, sums, channels);
+            line.addGradients(d, a, n * channels, sums[0], sums[1]);
         });
     }
 
-    /** Gradient by the values before the activation, in scratch array 1. */
+    /** From the gradient by the normalised values, in dx, to that by the input. */
+    private void throughNorm(Normalization.Slope slope, int first, int rows) {
+        Rows to = Rows.of(dx);
+        Channels.pieces(first, rows, channels, (start, n) -> {
+            float[] d = to.load(1, start, n);
+            slope.apply(d, Rows.of(x).load(0, start, n), n * channels);
+            to.store(d, start, n);
+        });
+    }
+
+    /** Gradient by the values before the activation, to dx and in scratch array 1. */
     private float[] throughActivation(Rows dy, Rows dRectified, float[] a, Normalization.Line line, int start, int n) {
         float[] d = dy.load(1, start, n);
         if (dropping) multiply(d, mask(start, n * channels), n * channels);
         if (dRectified == null) leakyGradient(d, a, line.factor(), line.offset(), n * channels);
         else bothGradients(d, dRectified.load(3, start, n), a, line.factor(), line.offset(), n * channels);
+        Rows.of(dx).store(d, start, n);
         return d;
     }
 

@@ -85,9 +85,12 @@ final class Normalization implements AutoCloseable {
             return new Line(Channels.repeated(ones), zeros, zeros, zeros);
         }
 
-        /** {@code out} = d xhat. */
-        void timesNormalised(float[] d, float[] a, int length, float[] out) {
-            for (int i = 0; i < length; i++) out[i] = d[i] * ((a[i] - mean[i]) * scale[i]);
+        /** Adds d to one sum and d xhat to the other. */
+        void addGradients(float[] d, float[] a, int length, float[] sums, float[] products) {
+            for (int i = 0; i < length; i++) {
+                sums[i] += d[i];
+                products[i] += d[i] * ((a[i] - mean[i]) * scale[i]);
+            }
         }
     }
 
@@ -99,9 +102,9 @@ final class Normalization implements AutoCloseable {
         }
     }
 
-    /** How to normalise {@code x}: for the whole batch, or for each image. */
+    /** How to normalise {@code x}: for each batch, or for each image. */
     Line[] lines(Tensor x, Pass pass) {
-        Line[] lines = new Line[kind == NormKind.BATCH ? 1 : x.n()];
+        Line[] lines = new Line[kind == NormKind.BATCH ? pass.batches() : x.n()];
         int rows = x.length() / channels / lines.length;
         for (int g = 0; g < lines.length; g++) lines[g] = line(statistics(x, pass, g * rows, rows));
         return lines;
@@ -127,20 +130,10 @@ final class Normalization implements AutoCloseable {
             if (kind == NormKind.BATCH) return new Statistics(doubles(runningMean.values()), doubles(runningVar.values()));
             if (frozen != null) return frozen;
         }
-        Rows in = Rows.of(x);
-        double[] m = Channels.sums(firstRow, rows, channels, 1, (start, n, sums) -> Channels.addUp(in.load(0, start, n), n, channels, sums, 0));
-        for (int c = 0; c < channels; c++) m[c] /= rows;
-        float[] centre = Channels.repeated(floats(m));
-        // The second pass over the differences keeps the digits that E[x^2] - E[x]^2 loses.
-        double[] v = Channels.sums(firstRow, rows, channels, 1, (start, n, sums) -> {
-            float[] a = in.load(0, start, n);
-            for (int i = 0; i < n * channels; i++) a[i] = (a[i] - centre[i]) * (a[i] - centre[i]);
-            Channels.addUp(a, n, channels, sums, 0);
-        });
-        for (int c = 0; c < channels; c++) {
-            double rest = m[c] - centre[c];
-            v[c] = Math.max(0, v[c] / rows - rest * rest);
-        }
+        Channels.Moments moments = Channels.moments(Rows.of(x), firstRow, rows);
+        double[] m = moments.mean();
+        double[] v = moments.squares();
+        for (int c = 0; c < channels; c++) v[c] /= rows;
         if (pass.training() && kind == NormKind.BATCH) updateRunning(m, v, rows);
         return new Statistics(m, v);
     }

@@ -40,7 +40,6 @@ final class OneDnn {
     }
 
     private static boolean load() {
-        // ND4J first: both then use the one OpenMP library that is loaded with it, with the settings made for it.
         Engine.start();
         try {
             Loader.load(dnnl.class);

@@ -30,7 +30,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
         this.operands = operands;
         order = OneDnnWeightGradient.order(shape, operands.precision);
         ordered = OneDnn.layout(order, shape);
-        weights = new OneDnnWeights(ordered);
+        weights = new OneDnnWeights(ordered, order, shape.weights());
     }
 
     @Override

@@ -10,6 +10,8 @@ final class OneDnnDirections implements AutoCloseable {
      * which they are trained they are copied anyway.
      */
     private static final int FEW_PIXELS = 64;
+    /** Up to so many, one call for oneDNN's gradient of a convolution is faster than all those that phases need. */
+    private static final int TOO_FEW_FOR_PHASES = 256;
     /** Up to so many channels oneDNN computes mostly padding: it works on 16 at a time. */
     static final int FEW_CHANNELS = 8;
 
@@ -69,7 +71,7 @@ final class OneDnnDirections implements AutoCloseable {
     private OneDnnDirection makeEnlargement() {
         if (sizes.largeChannels <= FEW_CHANNELS) return new OneDnnFold(sizes, true);
         OneDnnDirection phases = null;
-        if (order.block() > 1 && sizes.smallPixels() >= FEW_PIXELS) phases = OneDnnPhases.of(sizes, weights);
+        if (order.block() > 1 && sizes.smallPixels() > TOO_FEW_FOR_PHASES) phases = OneDnnPhases.of(sizes, weights);
         return phases == null ? new OneDnnInputGradient(sizes, weights) : phases;
     }
 

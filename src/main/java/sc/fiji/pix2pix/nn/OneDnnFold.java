@@ -63,7 +63,7 @@ final class OneDnnFold implements OneDnnDirection {
     @Override
     public void run(Parameter w, long from, Parameter bias, Tensor to) {
         if (source != w || version != w.version()) {
-            toMatrix(w.order(), w.shape, w.values());
+            toMatrix(w.order(), w.shape, w.present());
             reorder.run(matrix.address(), weights.address());
             source = w;
             version = w.version();
@@ -103,39 +103,37 @@ final class OneDnnFold implements OneDnnDirection {
         int size = sizes.shape.size();
         int stride = sizes.shape.stride();
         int height = enlarging ? sizes.smallHeight : sizes.largeHeight;
-        int length = (enlarging ? sizes.smallWidth : sizes.largeWidth) * size * size * few;
+        int length = enlarging ? sizes.smallWidth : sizes.largeWidth;
         for (int k = 0; k < size; k++) {
             // Row i of the small image and row i * stride + k - padding of the large one belong together.
             int position = enlarging ? y + sizes.shape.padding() - k : y * stride + k - sizes.shape.padding();
             if (enlarging && Math.floorMod(position, stride) != 0) continue;
             int row = enlarging ? Math.floorDiv(position, stride) : position;
             if (row < 0 || row >= height) continue;
-            float[] a = Blocks.load(0, products.values(), (n * height + row) * length, length);
-            if (enlarging) scatter(a, k, width, sum);
-            else gather(a, k, width, sum);
+            for (int tap = 0; tap < size; tap++) addTap((n * height + row) * length, length, k * size + tap, tap - sizes.shape.padding(), width, sum);
         }
     }
 
-    private void scatter(float[] a, int tapRow, int width, float[] sum) {
-        int size = sizes.shape.size();
-        for (int x = 0; x < sizes.smallWidth; x++) {
-            int left = x * sizes.shape.stride() - sizes.shape.padding();
-            int at = (x * size + tapRow) * size * few;
-            int first = Math.max(0, -left);
-            int last = Math.min(size, width - left);
-            for (int i = first * few; i < last * few; i++) sum[left * few + i] += a[at + i];
-        }
-    }
-
-    private void gather(float[] a, int tapRow, int width, float[] sum) {
-        int size = sizes.shape.size();
-        for (int x = 0; x < width; x++) {
-            int left = x * sizes.shape.stride() - sizes.shape.padding();
-            int first = Math.max(0, -left);
-            int last = Math.min(size, sizes.largeWidth - left);
-            for (int k = first; k < last; k++) {
-                int at = (((left + k) * size + tapRow) * size + k) * few;
-                for (int f = 0; f < few; f++) sum[x * few + f] += a[at + f];
+    /**
+     * Adds the products of one tap, which all lie as far apart, so that no row of all products need be copied.
+     *
+     * @param first pixel of the row of products
+     * @param shift of the large image against {@code stride} times the small one
+     */
+    private void addTap(int first, int length, int tap, int shift, int width, float[] sum) {
+        int stride = sizes.shape.stride();
+        int small = enlarging ? length : width;
+        int large = enlarging ? width : length;
+        int from = Math.max(0, Math.floorDiv(stride - 1 - shift, stride));
+        int to = Math.min(small, Math.floorDiv(large - 1 - shift, stride) + 1);
+        int columns = sizes.shape.size() * sizes.shape.size() * few;
+        FloatBuffer values = products.values();
+        for (int f = 0; f < few; f++) {
+            int at = first * columns + tap * few + f;
+            if (enlarging) {
+                for (int x = from; x < to; x++) sum[(x * stride + shift) * few + f] += values.get(at + x * columns);
+            } else {
+                for (int x = from; x < to; x++) sum[x * few + f] += values.get(at + (x * stride + shift) * columns);
             }
         }
     }

@@ -38,11 +38,10 @@ final class OneDnnInputGradient implements OneDnnDirection {
         for (float v : b) zero &= v == 0;
         if (zero) return;
         Rows rows = Rows.of(y);
-        Channels.blocks(0, rows.count(), channels, (block, start, n) -> {
+        float[] offsets = Channels.repeated(b);
+        Channels.pieces(0, rows.count(), channels, (start, n) -> {
             float[] a = rows.load(0, start, n);
-            for (int r = 0; r < n; r++) {
-                for (int c = 0; c < channels; c++) a[r * channels + c] += b[c];
-            }
+            Channels.add(offsets, n * channels, a);
             rows.store(a, start, n);
         });
     }

@@ -8,13 +8,17 @@ import org.bytedeco.dnnl.global.dnnl;
 /** A layer's weights in the layouts that oneDNN's operations want, copied where that is not the one in which they are trained. */
 final class OneDnnWeights implements AutoCloseable {
     private final dnnl_memory_desc_t ordered;
+    private final WeightOrder order;
+    private final long[] shape;
     private final List<Copy> copies = new ArrayList<>();
     /** Null if copies are kept. */
     private SharedMemory shared;
 
-    /** @param ordered layout of the weights themselves */
-    OneDnnWeights(dnnl_memory_desc_t ordered) {
+    /** @param ordered layout of the weights themselves, of this order and shape */
+    OneDnnWeights(dnnl_memory_desc_t ordered, WeightOrder order, long[] shape) {
         this.ordered = ordered;
+        this.order = order;
+        this.shape = shape;
     }
 
     /** The weights of one row and column of the kernel, and where they go in a copy with axes a and b swapped. */
@@ -27,6 +31,8 @@ final class OneDnnWeights implements AutoCloseable {
         private final boolean same;
         /** Null as long as there is no copy of its own. */
         private Floats memory;
+        /** Null if oneDNN copies. */
+        private final OneDnnTaps transposed;
         private final List<OneDnnPrimitive> reorders = new ArrayList<>();
         private Parameter source;
         private long version;
@@ -37,7 +43,10 @@ final class OneDnnWeights implements AutoCloseable {
             layout.put(wanted);
             same = taps.isEmpty() && dnnl.dnnl_memory_desc_equal(ordered, layout) != 0;
             if (taps.isEmpty() && !same) reorders.add(reorder(ordered, layout));
-            for (Tap tap : taps) reorders.add(reorder(tap));
+            transposed = taps.isEmpty() ? null : OneDnnTaps.of(taps, order, shape, layout);
+            if (transposed == null) {
+                for (Tap tap : taps) reorders.add(reorder(tap));
+            }
         }
 
         private static OneDnnPrimitive reorder(dnnl_memory_desc_t from, dnnl_memory_desc_t to) {
@@ -56,15 +65,16 @@ final class OneDnnWeights implements AutoCloseable {
             if (same) return weights.address();
             long floats = OneDnn.floats(layout);
             if (shared == null && memory == null) memory = new Floats(floats);
-            long address = shared == null ? memory.address() : shared.address(floats);
+            Floats copy = shared == null ? memory : shared.floats(floats);
             boolean kept = shared == null || shared.holds(this);
             if (!kept || source != weights || version != weights.version()) {
-                for (OneDnnPrimitive reorder : reorders) reorder.run(weights.address(), address);
+                for (OneDnnPrimitive reorder : reorders) reorder.run(weights.address(), copy.address());
+                if (transposed != null) transposed.copy(weights.present(), copy.values());
                 source = weights;
                 version = weights.version();
                 if (shared != null) shared.heldBy(this);
             }
-            return address;
+            return copy.address();
         }
 
         private void drop() {

@@ -44,6 +44,11 @@ final class Parameter implements AutoCloseable {
     }
 
     /** The values, to read. */
+    FloatBuffer present() {
+        return value.values();
+    }
+
+    /** The values, to read. */
     INDArray array() {
         return value.array();
     }
@@ -73,7 +78,7 @@ final class Parameter implements AutoCloseable {
     /** Writes gradients to memory that others use too: each must be consumed before the next is computed. */
     void shareGradient(Floats memory) {
         if (gradient != null) gradient.close();
-        gradient = memory.view(shape);
+        gradient = memory.view(0, shape);
     }
 
     FloatBuffer gradients() {

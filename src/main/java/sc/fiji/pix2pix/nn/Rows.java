@@ -23,6 +23,11 @@ record Rows(Tensor tensor, int first, int channels) {
         return tensor.n() * tensor.h() * tensor.w();
     }
 
+    /** Copies all rows to as many others of as many channels. */
+    static void copy(Rows from, Rows to) {
+        Channels.pieces(0, from.count(), from.channels, (start, n) -> to.store(from.load(0, start, n), start, n));
+    }
+
     private boolean contiguous() {
         return channels == tensor.c();
     }

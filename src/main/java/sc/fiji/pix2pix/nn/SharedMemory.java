@@ -7,11 +7,16 @@ final class SharedMemory implements AutoCloseable {
 
     /** Where so many values may be put; what a user put there before is there as long as it {@link #holds} it. */
     long address(long count) {
+        return floats(count).address();
+    }
+
+    /** As {@link #address}. */
+    Floats floats(long count) {
         if (memory == null || memory.values().limit() < count) {
             close();
             memory = new Floats(count);
         }
-        return memory.address();
+        return memory;
     }
 
     boolean holds(Object user) {

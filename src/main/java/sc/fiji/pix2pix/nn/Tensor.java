@@ -1,6 +1,8 @@
 package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -13,13 +15,29 @@ public final class Tensor implements AutoCloseable {
     private final int h;
     private final int w;
     private final int c;
+    /** What this is a part of, or this. */
+    private final Tensor whole;
+    private final int first;
+    private final List<Tensor> parts = new ArrayList<>();
 
     private Tensor(int n, int h, int w, int c) {
         this.n = n;
         this.h = h;
         this.w = w;
         this.c = c;
-        this.memory = new Floats(n, h, w, c);
+        memory = new Floats(n, h, w, c);
+        whole = this;
+        first = 0;
+    }
+
+    private Tensor(Tensor whole, int first, int n) {
+        this.n = n;
+        h = whole.h;
+        w = whole.w;
+        c = whole.c;
+        memory = whole.memory.view((long) first * h * w * c, n, h, w, c);
+        this.whole = whole;
+        this.first = first;
     }
 
     /**
@@ -31,9 +49,11 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(n, h, w, c);
     }
 
-    /** {@code tensor} if it has this shape already; otherwise it is closed and another one made. */
+    /**
+     * {@code tensor} if it has this shape already, or as many images of it or of what it is a part of; otherwise it is closed and another one made.
+     */
     public static Tensor reuse(Tensor tensor, int n, int h, int w, int c) {
-        if (tensor != null && tensor.n == n && tensor.h == h && tensor.w == w && tensor.c == c) return tensor;
+        if (tensor != null && tensor.whole.n >= n && tensor.h == h && tensor.w == w && tensor.c == c) return tensor.whole.images(0, n);
         if (tensor != null) tensor.close();
         return new Tensor(n, h, w, c);
     }
@@ -41,6 +61,18 @@ public final class Tensor implements AutoCloseable {
     /** As {@link #reuse(Tensor, int, int, int, int)} with the shape of {@code like}. */
     public static Tensor reuse(Tensor tensor, Tensor like) {
         return reuse(tensor, like.n, like.h, like.w, like.c);
+    }
+
+    /** Images {@code first} to {@code first + count} - 1 in the same memory, valid as long as this. */
+    public Tensor images(int first, int count) {
+        if (whole != this) return whole.images(this.first + first, count);
+        if (first == 0 && count == n) return this;
+        for (Tensor part : parts) {
+            if (part.first == first && part.n == count) return part;
+        }
+        Tensor part = new Tensor(this, first, count);
+        parts.add(part);
+        return part;
     }
 
     INDArray array() {
@@ -85,10 +117,11 @@ public final class Tensor implements AutoCloseable {
         return memory.values().limit();
     }
 
-    /** Frees the memory; the tensor must not be used any more. */
+    /** Frees the memory, also of what this is a part of; none of it must be used any more. */
     @Override
     public void close() {
-        memory.close();
+        whole.parts.forEach(part -> part.memory.close());
+        whole.memory.close();
     }
 
     /** The shape, [n, h, w, c]. */

@@ -1,14 +1,17 @@
 package sc.fiji.pix2pix.photometry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
  * Sky and noise of an image that sources may fill, where clipping over the whole image finds up to three times the noise: in cells of 16 x 16 pixels a plane
  * is subtracted and the clipped standard deviation taken, and the quietest tenth of the cells counts, corrected for having been chosen. Sources only
- * add to a cell's noise. Pure noise is found within 1 %, noise under galaxies that fill the image 0 to 8 % too high.
+ * add to a cell's noise. Pure noise is found within 1 %, noise under galaxies that fill the image 0 to 8 % too high. Cells of one value are padding, no sky:
+ * they do not count, nor do their neighbours, which may be partly padding.
  *
  * @param level median of the quieter cells' clipped medians, in pixel units
  * @param sigma standard deviation of the noise, in pixel units
@@ -23,17 +26,20 @@ public record QuietSky(double level, double sigma) {
     private static final double LEVEL_QUANTILE = 0.25;
     private static final int LEAST_CELLS = 4;
 
-    private record Cell(double level, double sigma) {}
+    private record Cell(double level, double sigma, boolean constant) {}
 
     /** @throws IllegalArgumentException if no pixel is finite */
     public static QuietSky of(Raster image, int channel) {
-        List<Cell> cells = new ArrayList<>();
-        for (int y = 0; y + CELL <= image.height(); y += CELL) {
-            for (int x = 0; x + CELL <= image.width(); x += CELL) {
-                float[] values = image.crop(x, y, CELL, CELL).plane(channel);
-                if (complete(values)) cells.add(measure(values));
-            }
+        int columns = image.width() / CELL;
+        int rows = image.height() / CELL;
+        Cell[] all = new Cell[columns * rows];
+        for (int i = 0; i < all.length; i++) {
+            float[] values = image.crop(i % columns * CELL, i / columns * CELL, CELL, CELL).plane(channel);
+            if (complete(values)) all[i] = measure(values);
         }
+        List<Cell> cells = new ArrayList<>();
+        for (int i = 0; i < all.length; i++) if (all[i] != null && !nearPadding(all, columns, i)) cells.add(all[i]);
+        if (cells.size() < LEAST_CELLS) cells = new ArrayList<>(Arrays.stream(all).filter(Objects::nonNull).toList());
         if (cells.size() < LEAST_CELLS) {
             SkyEstimate whole = SkyEstimate.of(image, channel);
             return new QuietSky(whole.median(), whole.std());
@@ -45,9 +51,26 @@ public record QuietSky(double level, double sigma) {
         return new QuietSky(levels[levels.length / 2], sigma);
     }
 
+    /** Whether a cell or one beside it has no noise at all. */
+    private static boolean nearPadding(Cell[] cells, int columns, int i) {
+        int rows = cells.length / columns;
+        for (int y = Math.max(0, i / columns - 1); y <= Math.min(rows - 1, i / columns + 1); y++) {
+            for (int x = Math.max(0, i % columns - 1); x <= Math.min(columns - 1, i % columns + 1); x++) {
+                Cell cell = cells[y * columns + x];
+                if (cell != null && cell.constant) return true;
+            }
+        }
+        return false;
+    }
+
     /** Masked columns and borders leave enough complete cells; a partly valid one would need weights. */
     private static boolean complete(float[] values) {
         for (float v : values) if (!Float.isFinite(v)) return false;
+        return true;
+    }
+
+    private static boolean constant(float[] values) {
+        for (float v : values) if (v != values[0]) return false;
         return true;
     }
 
@@ -67,6 +90,6 @@ public record QuietSky(double level, double sigma) {
         for (int i = 0; i < values.length; i++)
             rest[i] = (float) (values[i] - mean - alongX / squares * (i % CELL - centre) - alongY / squares * (i / CELL - centre));
         double freedom = values.length / (values.length - 3.0);
-        return new Cell(SkyEstimate.of(values).median(), SkyEstimate.of(rest).std() * Math.sqrt(freedom) / CLIPPED);
+        return new Cell(SkyEstimate.of(values).median(), SkyEstimate.of(rest).std() * Math.sqrt(freedom) / CLIPPED, constant(values));
     }
 }

@@ -68,26 +68,35 @@ final class Pix2Pix implements AutoCloseable {
             generator.backward(fakeGradient, generatorAdam, rate);
             return new StepLosses(Double.NaN, Double.NaN, Double.NaN, l1, Double.NaN, Double.NaN);
         }
-        double[] judgedFake = backwardD(input, fake, false);
-        double[] judgedReal = backwardD(input, target, true);
-        discriminatorAdam.step(rate);
+        Judgement[] d = stepD(input, target, rate);
         double[] g = stepG(input, target, rate);
-        return new StepLosses(judgedReal[0], judgedFake[0], g[0], g[1], judgedReal[1], judgedFake[1]);
+        return new StepLosses(d[1].loss, d[0].loss, g[0], g[1], d[1].probability, d[0].probability);
     }
 
-    /** Half of the discriminator's loss on one kind of image; returns the loss and the mean probability of "real". */
-    private double[] backwardD(Tensor input, Tensor image, boolean real) {
-        Tensor logits = discriminator.forward(input, image);
+    /** The discriminator's loss on one kind of image, and the mean probability of "real" that it gives them. */
+    private record Judgement(double loss, double probability) {}
+
+    /** The discriminator should tell the generated images, which come first, from the real ones. */
+    private Judgement[] stepD(Tensor input, Tensor target, double rate) {
+        Tensor logits = discriminator.forward(input, fake, target);
         logitGradient = Tensor.reuse(logitGradient, logits);
-        double value = Losses.adversarial(loss, logits, real, false, 0.5, logitGradient);
-        double probability = Losses.meanProbability(loss, logits);
+        Judgement[] judged = {judge(logits, 0, false), judge(logits, input.n(), true)};
         discriminator.backward(logitGradient);
-        return new double[] {value, probability};
+        discriminatorAdam.step(rate);
+        return judged;
+    }
+
+    /** Half of the discriminator's loss on half of the images, from {@code first} on, with its gradient. */
+    private Judgement judge(Tensor logits, int first, boolean real) {
+        Tensor some = logits.images(first, logits.n() / 2);
+        double value = Losses.adversarial(loss, some, real, false, 0.5, logitGradient.images(first, some.n()));
+        return new Judgement(value, Losses.meanProbability(loss, some));
     }
 
     /** The generator wants to be taken for real by the updated discriminator, and to be near the target. */
     private double[] stepG(Tensor input, Tensor target, double rate) {
         Tensor logits = discriminator.forward(input, fake);
+        logitGradient = Tensor.reuse(logitGradient, logits);
         double gan = Losses.adversarial(loss, logits, true, true, 1, logitGradient);
         double l1 = Losses.pixel(pixelLoss, fake, target, units, lambda, fakeGradient);
         Losses.add(fakeGradient, discriminator.backwardToImage(logitGradient));

@@ -64,7 +64,8 @@ final class Session implements AutoCloseable {
     /** @param conditions how many of the input's channels tell about the image and are no part of it */
     static GeneratorSettings generator(TrainSettings s, int in, int out, int conditions) {
         boolean blend = s.residual() && conditions > 0 && out == 1;
-        return new GeneratorSettings(in, out, s.levels(), s.width(), s.norm(), s.dropout(), s.residual() && in == out, s.upsampling(), blend ? in - conditions : 0);
+        return new GeneratorSettings(in, out, s.levels(), s.width(), s.norm(), s.dropout(), s.residual() && in == out, s.upsampling(),
+            blend ? in - conditions : 0, s.refinement());
     }
 
     static DiscriminatorSettings discriminator(TrainSettings s, int in, int out) {

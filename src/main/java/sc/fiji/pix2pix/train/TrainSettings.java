@@ -3,6 +3,7 @@ package sc.fiji.pix2pix.train;
 import java.util.Map;
 import sc.fiji.pix2pix.intensity.IntensityMethod;
 import sc.fiji.pix2pix.nn.GanLoss;
+import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.NormKind;
 import sc.fiji.pix2pix.nn.PixelLoss;
 import sc.fiji.pix2pix.nn.Precision;
@@ -19,6 +20,7 @@ import sc.fiji.pix2pix.nn.Upsampling;
  * @param residual the generator adds to its input, where input and target have equally many channels; to a mean of its input's versions of
  *        the image, weighted by pixel, where there are several and conditions
  * @param upsampling how the decoder doubles the image
+ * @param refinement 3 x 3 convolutions at full resolution behind the generator's decoder; 0 as published
  * @param patch strided layers of the discriminator; 3 give the paper's field of 70 x 70 pixels
  * @param loss adversarial loss
  * @param lambda weight of the pixel loss
@@ -39,7 +41,7 @@ import sc.fiji.pix2pix.nn.Upsampling;
  * @param seed of weights, order, crops, dropout and the validation part
  * @param precision what convolutions multiply
  */
-public record TrainSettings(String preset, int levels, int width, NormKind norm, boolean dropout, boolean residual, Upsampling upsampling, int patch,
+public record TrainSettings(String preset, int levels, int width, NormKind norm, boolean dropout, boolean residual, Upsampling upsampling, int refinement, int patch,
         GanLoss loss, double lambda, PixelLoss pixelloss, int warmup, double rate, int constant, int decay, double averaging, int epochs, int batch, int crop, int crops,
         boolean augment, IntensityMethod intensity, double softening, double validation, long seed,
         Precision precision) {
@@ -54,6 +56,7 @@ public record TrainSettings(String preset, int levels, int width, NormKind norm,
         check("decay", decay, 0, 1_000_000);
         check("levels", levels, 1, 12);
         check("width", width, 1, 512);
+        check("refinement", refinement, 0, GeneratorSettings.MOST_REFINEMENT);
         check("patch", patch, 1, 6);
         if (!(rate > 0 && rate <= 1)) throw bad("rate", rate, "a learning rate above 0 and up to 1, for example 0.0002");
         if (!(lambda >= 0 && lambda <= 1e6)) throw bad("lambda", lambda, "a weight of 0 to 1000000, for example 100");

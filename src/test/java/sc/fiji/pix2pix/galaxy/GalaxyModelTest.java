@@ -41,7 +41,7 @@ public class GalaxyModelTest {
     /** A model of weights 0, trained for FWHM 2 to 6 pixels and sources of 1 to 1000 times the noise. */
     public static Path plain(Path file, boolean conditions) throws IOException {
         GeneratorSettings settings = new GeneratorSettings(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED,
-            NetworkInput.VERSIONS);
+            NetworkInput.VERSIONS, 0);
         IntensityMaps values = IntensityMaps.same(new AsinhMap(0, 10, -5, 5000), 1);
         IntensityMaps planes = new IntensityMaps(List.of(new LinearMap(2, 6), new LinearMap(-3, 0)));
         Map<String, Object> data = Map.of("sharp", "fields", "fwhm", "2.0-6.0", "conditions", conditions);
@@ -81,12 +81,17 @@ public class GalaxyModelTest {
         Raster image = field(1, 0);
         try (GalaxyModel model = GalaxyModel.bundled(plain(folder.resolve("m.zip"), true))) {
             TrainedDomain domain = model.domain();
-            assertEquals(List.of(), domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.of(0.05)));
-            assertEquals(List.of(), domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.empty()));
-            assertTrue(only(domain.warnings(image, new Observation(7.5, 0, 1), OptionalDouble.empty())).contains("7.50 pixels"));
-            assertTrue(only(domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.of(0.4))).contains("0.400 arcseconds"));
-            assertTrue(only(domain.warnings(image, new Observation(4, 0, 1e-3), OptionalDouble.empty())).contains("distrust its core"));
-            assertTrue(only(domain.warnings(image, new Observation(4, 0, 50), OptionalDouble.empty())).contains("stands out of its noise"));
+            assertEquals(List.of(), domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.of(0.05), OptionalDouble.empty()));
+            assertEquals(List.of(), domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.empty(), OptionalDouble.empty()));
+            assertTrue(only(domain.warnings(image, new Observation(7.5, 0, 1), OptionalDouble.empty(), OptionalDouble.empty())).contains("7.50 pixels"));
+            assertTrue(only(domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.of(0.4), OptionalDouble.empty())).contains("0.400 arcseconds"));
+            assertTrue(only(domain.warnings(image, new Observation(4, 0, 1e-3), OptionalDouble.empty(), OptionalDouble.empty())).contains("distrust its core"));
+            assertTrue(only(domain.warnings(image, new Observation(4, 0, 50), OptionalDouble.empty(), OptionalDouble.empty())).contains("stands out of its noise"));
+            float highest = Float.NEGATIVE_INFINITY;
+            for (float value : image.plane(0)) highest = Math.max(highest, value);
+            String saturated = only(domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.empty(), OptionalDouble.of(highest)));
+            assertTrue(saturated.contains("that reach the detector's saturation"), saturated);
+            assertEquals(List.of(), domain.warnings(image, new Observation(4, 0, 1), OptionalDouble.empty(), OptionalDouble.of(2 * highest)));
         }
     }
 

@@ -44,11 +44,11 @@ class OnnxWriterTest {
 
     /** Another program with the same weights is the judge. */
     @ParameterizedTest
-    @CsvSource({"1,1,1,NONE,true,TRANSPOSED", "3,2,4,BATCH,false,TRANSPOSED", "2,2,3,BATCH,true,RESIZE", "2,3,3,INSTANCE,false,RESIZE",
-        "1,1,8,BATCH,false,TRANSPOSED"})
-    void onnxRuntimeComputesTheSame(int in, int out, int levels, NormKind norm, boolean residual, Upsampling upsampling)
+    @CsvSource({"1,1,1,NONE,true,TRANSPOSED,1", "3,2,4,BATCH,false,TRANSPOSED,3", "2,2,3,BATCH,true,RESIZE,0", "2,3,3,INSTANCE,false,RESIZE,2",
+        "1,1,8,BATCH,false,TRANSPOSED,0"})
+    void onnxRuntimeComputesTheSame(int in, int out, int levels, NormKind norm, boolean residual, Upsampling upsampling, int refinement)
             throws IOException, OrtException {
-        GeneratorSettings settings = new GeneratorSettings(in, out, levels, 4, norm, true, residual, upsampling);
+        GeneratorSettings settings = new GeneratorSettings(in, out, levels, 4, norm, true, residual, upsampling, 0, refinement);
         int h = settings.stride();
         int w = 2 * settings.stride();
         Path file = folder.resolve("generator.onnx");

@@ -39,7 +39,7 @@ class EngineTest {
     /** ND4J's own convolution is about ten times slower than oneDNN's: helpers on or off must differ by far, or oneDNN was lost. */
     @Test
     void convolutionIsOneDnns() {
-        Engine.start();
+        Engine.startNd4j();
         Assumptions.assumeFalse(System.getProperty("os.arch").equals("aarch64"), "ND4J has no build with oneDNN for this processor");
         ConvolutionShape shape = new ConvolutionShape(false, 32, 64, 4, 2, 1);
         try (Nd4jConvolution kernel = new Nd4jConvolution(shape); Parameter w = new Parameter(shape.weights()); Parameter bias = new Parameter(64);

@@ -27,7 +27,7 @@ class EngineThreadsTest {
     /** Prints how many threads the engine, OpenMP in another thread than the first, and Java's kernels use. */
     public static void main(String[] args) throws InterruptedException {
         Engine.useThreads(1);
-        Engine.start();
+        Engine.startNd4j();
         Engine.useThreads(8);
         int[] found = new int[1];
         Thread other = new Thread(() -> found[0] = NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads());

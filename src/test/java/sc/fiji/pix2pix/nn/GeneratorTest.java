@@ -11,6 +11,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneratorTest {
 
@@ -36,7 +37,7 @@ class GeneratorTest {
 
     @Test
     void aBlendOfEqualLogitsIsTheMeanOfTheVersions() {
-        GeneratorSettings settings = new GeneratorSettings(4, 1, 1, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED, 3);
+        GeneratorSettings settings = new GeneratorSettings(4, 1, 1, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED, 3, 0);
         try (Generator g = new Generator(settings, 1); Tensor x = LayerGradientTest.random(2, 4, 6, 4, 1)) {
             NnAccess.zero(g);
             Tensor y = g.infer(x);
@@ -64,10 +65,11 @@ class GeneratorTest {
         }
     }
 
-    @Test
-    void gradientOfTheWholeNetworkIsTheDerivative() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void gradientOfTheWholeNetworkIsTheDerivative(int refinement) {
         for (Upsampling upsampling : Upsampling.values()) {
-            try (Generator g = new Generator(settings(2, 2, 3, NormKind.INSTANCE, true, upsampling), 1); Tensor x = LayerGradientTest.random(1, 16, 16, 2, 1);
+            try (Generator g = new Generator(new GeneratorSettings(2, 2, 3, 4, NormKind.INSTANCE, true, true, upsampling, 0, refinement), 1); Tensor x = LayerGradientTest.random(1, 16, 16, 2, 1);
                 Tensor w = LayerGradientTest.random(1, 16, 16, 2, 2)) {
                 for (Parameter p : g.parameters()) {
                     for (int i = 0; p.shape.length > 1 && i < p.values().limit(); i++) p.values().put(i, p.values().get(i) * 8);

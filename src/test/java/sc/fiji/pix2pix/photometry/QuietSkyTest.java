@@ -28,4 +28,13 @@ class QuietSkyTest {
         assertEquals(4, QuietSky.of(masked, 0).sigma(), 0.2);
         assertEquals(0, QuietSky.of(new Raster(64, 64, 1, PixelType.FLOAT32), 0).sigma());
     }
+
+    @Test
+    void paddingIsNoSky() {
+        Raster padded = new StarField(300, 300, null, 100, 4, 2).image;
+        for (int i = 0; i < 300 * 300; i++) if (i % 300 + 0.4 * (i / 300) > 230) padded.plane(0)[i] = 0;
+        QuietSky sky = QuietSky.of(padded, 0);
+        assertEquals(4, sky.sigma(), 0.2);
+        assertEquals(100, sky.level(), 1);
+    }
 }

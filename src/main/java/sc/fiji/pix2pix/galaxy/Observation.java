@@ -47,7 +47,7 @@ public record Observation(Kernel psf, double fwhm, double level, double noise) {
         return measure(image, psf, fwhm, 0);
     }
 
-    /** The same with a noise that is known, 0 if it is not. An image padded with zeros looks as if it had none, where it is quietest. */
+    /** The same with a noise that is known, 0 if it is not. */
     public static Observation measure(Raster image, Kernel psf, double fwhm, double noise) {
         QuietSky sky = QuietSky.of(image, 0);
         return new Observation(psf, fwhm, sky.level(), noise > 0 ? noise : sky.sigma());

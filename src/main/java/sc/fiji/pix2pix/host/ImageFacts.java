@@ -87,9 +87,10 @@ public record ImageFacts(String name, FitsHeader header, OptionalDouble calibrat
         return !(Math.abs(one / other - 1) <= TOLERANCE);
     }
 
-    /** The value at which pixels are saturated, from the card SATURATE, which is in pixel units (SExtractor and others read it so). */
+    /** The value at which pixels are saturated, from the card SATURATE, which is in pixel units (SExtractor and others read it so); 0 stands for unknown. */
     public OptionalDouble saturation() {
-        return header.number("SATURATE");
+        OptionalDouble stated = header.number("SATURATE");
+        return stated.isPresent() && stated.getAsDouble() > 0 ? stated : OptionalDouble.empty();
     }
 
     /** The unit of the pixels' values, from the card BUNIT. */

@@ -23,6 +23,8 @@ final class Floats implements AutoCloseable {
 
     /** Null for a view. */
     private final BytePointer memory;
+    /** Keeps the memory of a view from being collected; null if this is none. */
+    private final Floats viewed;
     private final FloatBuffer values;
     private final long address;
     private final long[] shape;
@@ -42,6 +44,7 @@ final class Floats implements AutoCloseable {
                 + " Use smaller tiles or a smaller batch.");
         Engine.start();
         MADE.incrementAndGet();
+        viewed = null;
         memory = new BytePointer(count * Float.BYTES + LINE);
         address = (memory.address() + LINE - 1) / LINE * LINE;
         values = buffer(address, count);
@@ -54,6 +57,7 @@ final class Floats implements AutoCloseable {
     }
 
     private Floats(Floats of, long first, long[] shape, long count) {
+        viewed = of;
         memory = null;
         address = of.address + first * Float.BYTES;
         values = buffer(address, count);

@@ -73,6 +73,7 @@ class EngineTest {
     void oneOpenMpLibraryServesNd4jAndOneDnn() throws IOException {
         Path maps = Path.of("/proc/self/maps");
         Assumptions.assumeTrue(OneDnn.available() && Files.exists(maps), "reads what Linux says is loaded");
+        Engine.startNd4j();
         List<String> libraries = Files.readAllLines(maps).stream().filter(l -> l.contains("libgomp") || l.contains("libiomp") || l.contains("libomp"))
             .map(l -> l.substring(l.indexOf('/'))).distinct().toList();
         assertEquals(1, libraries.size(), libraries.toString());

@@ -27,6 +27,7 @@ class EngineThreadsTest {
     /** Prints how many threads the engine, OpenMP in another thread than the first, and Java's kernels use. */
     public static void main(String[] args) throws InterruptedException {
         Engine.useThreads(1);
+        OneDnn.available(); // loads the OpenMP library that ND4J then shares
         Engine.startNd4j();
         Engine.useThreads(8);
         int[] found = new int[1];

@@ -21,6 +21,7 @@ import sc.fiji.pix2pix.astro.DegradationSettings;
 import sc.fiji.pix2pix.astro.FieldSettings;
 import sc.fiji.pix2pix.astro.GalaxySimulator;
 import sc.fiji.pix2pix.astro.Range;
+import sc.fiji.pix2pix.evaluation.Table;
 import sc.fiji.pix2pix.fits.FitsCard;
 import sc.fiji.pix2pix.fits.FitsFiles;
 import sc.fiji.pix2pix.fits.FitsImage;
@@ -33,7 +34,7 @@ import sc.fiji.pix2pix.host.StatusProgress;
 @Plugin(type = Command.class, label = "Simulate Galaxy Images...", headless = true)
 public class SimulateGalaxies extends Pix2PixCommand {
     private static final String TABLE = "fields.csv";
-    private static final String COLUMNS = "name,seed,pixelscale_arcsec,star_fwhm_px,sky,sky_sigma,psf_fwhm_px,psf_beta,noise";
+    private static final List<String> COLUMNS = List.of("seed", "pixelscale_arcsec", "star_fwhm_px", "sky", "sky_sigma", "psf_fwhm_px", "psf_beta", "noise");
 
     @Parameter(label = "Output folder", style = FOLDER, persist = false, description = "Folder for the images; made if it does not exist")
     private File output;
@@ -107,32 +108,29 @@ public class SimulateGalaxies extends Pix2PixCommand {
             throw new IOException("The folder " + folder + " holds simulated images already; choose another, or say overwrite=true (in a macro: overwrite).");
         Files.createDirectories(folder.resolve("sharp"));
         if (degrade) Files.createDirectories(folder.resolve("degraded"));
-        String[] rows = new String[count];
+        Table.Row[] rows = new Table.Row[count];
         AtomicInteger done = new AtomicInteger();
         try (StatusProgress progress = new StatusProgress()) {
             IntStream.range(0, count).parallel().forEach(i -> {
                 progress.check();
-                rows[i] = write(folder, simulate(settings, degradation, i));
+                Made made = simulate(settings, degradation, i);
+                write(folder, made);
+                rows[i] = row(made);
                 progress.report((double) done.incrementAndGet() / count, "Simulating image " + done.get() + "/" + count);
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        Files.writeString(table, COLUMNS + "\n" + String.join("\n", rows) + "\n");
-        fields = table(rows);
+        Table all = new Table("Simulated fields", "name", COLUMNS, List.of(rows));
+        Files.writeString(table, all.toCsv());
+        fields = Tables.toResultsTable(all);
     }
 
-    private static ResultsTable table(String[] rows) {
-        ResultsTable table = new ResultsTable();
-        String[] columns = COLUMNS.split(",");
-        for (String row : rows) {
-            String[] cells = row.split(",");
-            table.incrementCounter();
-            table.addValue(columns[0], cells[0]);
-            for (int i = 1; i < cells.length; i++) table.addValue(columns[i], Double.parseDouble(cells[i]));
-        }
-        for (int i = 0; i <= table.getLastColumn(); i++) table.setDecimalPlaces(i, ResultsTable.AUTO_FORMAT);
-        return table;
+    private static Table.Row row(Made made) {
+        GalaxySimulator.Observation field = made.field;
+        DegradationSettings.Drawn drawn = made.drawn;
+        return new Table.Row(made.name, made.seed, field.pixelScale(), field.fwhm(), field.sky(), field.skySigma(), drawn == null ? Double.NaN : drawn.fwhm(),
+            drawn == null ? Double.NaN : drawn.beta(), drawn == null ? Double.NaN : drawn.degradation().noise());
     }
 
     private Made simulate(FieldSettings settings, DegradationSettings degradation, int i) {
@@ -142,7 +140,7 @@ public class SimulateGalaxies extends Pix2PixCommand {
         return new Made(String.format("field-%0" + Math.max(4, Integer.toString(count - 1).length()) + "d.fits", i), field, drawn, own);
     }
 
-    private static String write(Path folder, Made made) {
+    private static void write(Path folder, Made made) {
         GalaxySimulator.Observation field = made.field;
         try {
             FitsFiles.write(folder.resolve("sharp").resolve(made.name), FitsImage.of(field.sharp(), cards(made, field.fwhm(), field.skySigma())));
@@ -156,8 +154,6 @@ public class SimulateGalaxies extends Pix2PixCommand {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String degraded = made.drawn == null ? ",," : String.format(Locale.ROOT, "%.6g,%.6g,%.6g", made.drawn.fwhm(), made.drawn.beta(), made.drawn.degradation().noise());
-        return String.format(Locale.ROOT, "%s,%d,%.6g,%.6g,%.6g,%.6g,%s", made.name, made.seed, field.pixelScale(), field.fwhm(), field.sky(), field.skySigma(), degraded);
     }
 
     private static List<FitsCard> cards(Made made, double starFwhm, double sigma) {

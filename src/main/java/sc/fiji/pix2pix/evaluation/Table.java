@@ -13,12 +13,14 @@ import java.util.Locale;
  * @param rows in order
  */
 public record Table(String title, String label, List<String> columns, List<Row> rows) {
+    /** Whole numbers up to here have all their digits. */
+    private static final double EXACT = 1L << 53;
 
     /** @param values one for each column; NaN where there is none */
     public record Row(String name, double... values) {}
 
     /**
-     * Comma-separated values with a line of heads (RFC 4180); numbers with seven digits, nothing for NaN, {@code Infinity} for infinite ones.
+     * Comma-separated values with a line of heads (RFC 4180); whole numbers with all digits, others with seven, nothing for NaN, {@code Infinity} for infinite ones.
      */
     public String toCsv() {
         List<String> lines = new ArrayList<>();
@@ -35,7 +37,7 @@ public record Table(String title, String label, List<String> columns, List<Row> 
 
     private static String number(double value) {
         if (Double.isNaN(value)) return "";
-        if (value == Math.rint(value) && Math.abs(value) < 1e9) return String.valueOf((long) value);
+        if (value == Math.rint(value) && Math.abs(value) < EXACT) return String.valueOf((long) value);
         return Double.isInfinite(value) ? String.valueOf(value) : String.format(Locale.ROOT, "%.7g", value);
     }
 

@@ -91,7 +91,7 @@ class GalaxyCommandsTest {
         assertEquals(3, degraded.header().number("PSFFWHM").getAsDouble());
         List<String> table = Files.readAllLines(fields.resolve("fields.csv"));
         assertEquals(4, table.size());
-        assertTrue(table.get(3).startsWith("field-0002.fits,13,0.0500000,2.00000,"), table.get(3));
+        assertTrue(table.get(3).startsWith("field-0002.fits,13,0.05000000,2,"), table.get(3));
         float[] before = sharp.raster().plane(0);
         assertThrows(UncheckedIOException.class, () -> simulate(3));
         simulate(3, "seed=11", "overwrite=true");

@@ -15,8 +15,9 @@ import java.util.random.RandomGenerator;
  * @param gain photons per unit of the sharp image's pixels, whose noise in the sources is added too; 0 for none
  * @param targetFwhm of the Gaussian that the target is convolved with, in pixels; 0: the target is the sharp image itself
  * @param sky noise of the sharp images' sky in pixel units; 0: it is measured in each
+ * @param fwhmError largest relative error of the FWHM that is said to be the PSF's, below 1; small errors are the likeliest. A measured PSF is always said rightly
  */
-public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel measured, Range noise, Range gain, double targetFwhm, double sky) {
+public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel measured, Range noise, Range gain, double targetFwhm, double sky, double fwhmError) {
 
     /** Mixed: half of the PSFs are Gaussian, half Moffat's. */
     public enum Shape { GAUSSIAN, MOFFAT, MIXED, MEASURED }
@@ -28,6 +29,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
         if (!(noise.low() >= 0)) throw new IllegalArgumentException("noise=" + noise + " is not possible: it has to be 0 or more.");
         if (!(gain.low() >= 0)) throw new IllegalArgumentException("gain=" + gain + " is not possible: it has to be 0 or more.");
         if (!(targetFwhm >= 0)) throw new IllegalArgumentException("A target FWHM of " + targetFwhm + " pixels is not possible: give 0 or more.");
+        if (!(fwhmError >= 0 && fwhmError < 1)) throw new IllegalArgumentException("fwhmerror=" + fwhmError + " is not possible: give a share of 0 to below 1, for example 0.1.");
         if (!(sky >= 0)) throw new IllegalArgumentException("sky=" + sky + " is not possible: it has to be 0 or more.");
     }
 
@@ -38,10 +40,12 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
      * @param beta of its PSF; 0 if that is not Moffat's
      * @param degradation PSF and noise
      * @param gain photons per unit of the degraded image; 0: no noise of sources
+     * @param said the PSF as whoever deconvolves the image believes it to be
+     * @param saidFwhm its FWHM in pixels
      */
-    public record Drawn(double fwhm, double beta, Degradation degradation, double gain) {}
+    public record Drawn(double fwhm, double beta, Degradation degradation, double gain, Kernel said, double saidFwhm) {}
 
-    /** A degradation at random. As many numbers are drawn whatever the settings. */
+    /** A degradation at random. As many numbers are drawn whatever the settings, but for the error of the FWHM, which is drawn last. */
     public Drawn draw(RandomGenerator random) {
         double width = fwhm.draw(random);
         double wings = beta.draw(random);
@@ -50,9 +54,14 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
         double photons = gain.drawRatio(random);
         // A sky that is k times as noisy, in the same units, is that of an exposure k^2 times shorter.
         double left = times > 0 ? photons / (times * times) : photons;
-        if (shape == Shape.MEASURED) return new Drawn(measured.equivalentFwhm(), 0, new Degradation(measured, times), left);
-        Kernel psf = moffat ? Kernel.moffat(width, wings) : Kernel.gaussian(width);
-        return new Drawn(width, moffat ? wings : 0, new Degradation(psf, times), left);
+        if (shape == Shape.MEASURED) return new Drawn(measured.equivalentFwhm(), 0, new Degradation(measured, times), left, measured, measured.equivalentFwhm());
+        Kernel psf = psf(moffat, width, wings);
+        double said = fwhmError > 0 ? width * (1 + fwhmError * Math.pow(random.nextDouble(-1, 1), 3)) : width;
+        return new Drawn(width, moffat ? wings : 0, new Degradation(psf, times), left, said == width ? psf : psf(moffat, said, wings), said);
+    }
+
+    private static Kernel psf(boolean moffat, double fwhm, double beta) {
+        return moffat ? Kernel.moffat(fwhm, beta) : Kernel.gaussian(fwhm);
     }
 
     /** Half the side of the largest PSF, in pixels: what a crop needs around it. */
@@ -77,6 +86,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
         map.put("gain", gain.toString());
         map.put("targetfwhm", targetFwhm);
         map.put("sky", sky);
+        map.put("fwhmerror", fwhmError);
         return map;
     }
 }

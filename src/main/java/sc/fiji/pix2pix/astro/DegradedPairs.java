@@ -16,7 +16,7 @@ import sc.fiji.pix2pix.progress.Progress;
 /**
  * Pairs made from sharp images while they are asked for. {@link #load} degrades a whole image, always in the same way; {@link #crop} degrades
  * a random part of it with a PSF and noise of its own, with real neighbours beyond its edges. With conditions, input and target are in units of the
- * input's sky noise, and the input has the planes of {@link NetworkInput}.
+ * input's sky noise, and the input has the planes of {@link NetworkInput}, made with the PSF as it is said to be.
  */
 public final class DegradedPairs implements PairSource {
     /** A crop has real neighbours around it; further away the nearest pixel will do. */
@@ -84,7 +84,7 @@ public final class DegradedPairs implements PairSource {
         Raster target = settings.targetFwhm() > 0 ? Convolution.fast(image, Kernel.gaussian(settings.targetFwhm()), Convolution.Edge.NEAREST) : image;
         if (conditions) {
             target = NetworkInput.scale(target, sky.level(), sigma);
-            input = NetworkInput.of(input, sky.level(), sigma, degradation.psf(), drawn.fwhm(), margin == 0 ? PositiveInverses.REACH : BEYOND, Progress.NONE);
+            input = NetworkInput.of(input, sky.level(), sigma, drawn.said(), drawn.saidFwhm(), margin == 0 ? PositiveInverses.REACH : BEYOND, Progress.NONE);
         }
         return new Made(new Pair(name, inner(input, margin), inner(target, margin)), drawn, sky.level(), sky.sigma(), sigma);
     }

@@ -29,6 +29,7 @@ final class DegradationKeys {
         DEFAULTS.put("targetfwhm", "0");
         DEFAULTS.put("sky", "0");
         DEFAULTS.put("pixelscale", "0");
+        DEFAULTS.put("fwhmerror", "0");
     }
 
     private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
@@ -66,7 +67,7 @@ final class DegradationKeys {
         Kernel measured = null;
         Shape shape = shape(values.get("psf"));
         if (shape == Shape.MEASURED) measured = measured(values.get("psf"));
-        return new DegradationSettings(shape, fwhm, range("beta", 1.01), measured, range("noise", 0), range("gain", 0), target, number("sky"));
+        return new DegradationSettings(shape, fwhm, range("beta", 1.01), measured, range("noise", 0), range("gain", 0), target, number("sky"), number("fwhmerror"));
     }
 
     private static Shape shape(String text) {

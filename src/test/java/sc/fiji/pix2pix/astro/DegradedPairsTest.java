@@ -45,7 +45,7 @@ class DegradedPairsTest {
     }
 
     private static DegradationSettings settings(Shape shape, Range noise, double target) {
-        return new DegradationSettings(shape, new Range(2, 6), new Range(2.5, 4.5), null, noise, new Range(0, 0), target, 0);
+        return new DegradationSettings(shape, new Range(2, 6), new Range(2.5, 4.5), null, noise, new Range(0, 0), target, 0, 0);
     }
 
     @Test
@@ -111,6 +111,25 @@ class DegradedPairsTest {
         double sharp = 0;
         for (float v : made.pair().target().plane(0)) sharp += v;
         assertEquals(sharp, flux, 0.05 * sharp + 200);
+    }
+
+    @Test
+    void theFwhmThatIsSaidMayBeWrongButIsMostlyNearlyRight() throws IOException {
+        DegradationSettings off = new DegradationSettings(Shape.MIXED, new Range(2, 6), new Range(2.5, 4.5), null, new Range(1, 1), new Range(0, 0), 0, 0, 0.1);
+        SplittableRandom random = new SplittableRandom(2);
+        double[] errors = new double[1000];
+        for (int i = 0; i < errors.length; i++) {
+            DegradationSettings.Drawn drawn = off.draw(random);
+            errors[i] = Math.abs(drawn.saidFwhm() / drawn.fwhm() - 1);
+        }
+        Arrays.sort(errors);
+        assertEquals(0.1, errors[999], 0.002);
+        assertEquals(0.0125, errors[500], 0.003); // the cube of a half
+        Pair right = new DegradedPairs(field(2), settings(Shape.MIXED, new Range(1, 1), 0), true, 1).load(0);
+        DegradedPairs.Made wrong = new DegradedPairs(field(2), off, true, 1).make(0);
+        assertEquals(wrong.drawn().saidFwhm(), wrong.pair().input().plane(5)[17], 1e-5);
+        assertEquals(wrong.drawn().fwhm(), right.input().plane(5)[17], 1e-5);
+        assertFalse(Arrays.equals(right.input().plane(4), wrong.pair().input().plane(4)), "deconvolved with the PSF that is said");
     }
 
     @Test

@@ -13,7 +13,7 @@ public final class Trial {
 
     /** Trains in the precision of the settings; returns the lowest mean absolute difference and the highest PSNR in dB of the pairs held out. */
     public static double[] train(TrainSettings settings, PairSource pairs, Path model) throws IOException {
-        List<EpochRecord> history = Trainer.trainAsTold(settings, pairs, Map.of(), model, TrainListener.NONE);
+        List<EpochRecord> history = Trainer.trainAsTold(settings, null, pairs, Map.of(), model, TrainListener.NONE);
         return new double[] {history.stream().mapToDouble(EpochRecord::validationL1).min().orElseThrow(),
             history.stream().mapToDouble(EpochRecord::validationPsnr).max().orElseThrow()};
     }

@@ -38,10 +38,7 @@ public class ModelInfo extends Pix2PixCommand {
         line(text, "Written by", "Pix2Pix " + opened.softwareVersion());
         line(text, "Input", side(d.generator().inputChannels(), d.input()));
         line(text, "Target", side(d.generator().outputChannels(), d.target()));
-        line(text, "Generator", d.generator().levels() + " levels, width " + d.generator().width() + ", norm " + d.generator().norm()
-            + (d.generator().residual() ? ", residual" : "") + (d.generator().blend() > 0 ? ", blend of " + d.generator().blend() : "") + (d.generator().refinement() > 0 ? ", refinement of " + d.generator().refinement() : "")
-            + (d.generator().dropout() ? ", dropout" : "") + ", "
-            + d.generator().upsampling() + " upsampling");
+        line(text, "Generator", d.generator().describe());
         line(text, "Can be continued", opened.hasCheckpoint() ? "yes" : "no, the file beside it that ends in -latest.zip can");
         section(text, "Training", d.training());
         history(text, d.history());

@@ -77,6 +77,10 @@ public class TrainModel extends Pix2PixCommand {
     @Parameter(label = "Overwrite an existing model", required = false, persist = false)
     private boolean overwrite;
 
+    @Parameter(label = "Start from a model (empty: from nothing)", style = OPEN, required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "A model whose generator the training begins with, in place of random weights; its layers are the default then, not the preset's")
+    private String start = "";
+
     @Parameter(label = "Levels of the generator", required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "How often the image is halved")
     private Integer levels;
@@ -174,6 +178,10 @@ public class TrainModel extends Pix2PixCommand {
         description = "With sharp: arcseconds per pixel of all images, whatever their headers say; if given, plain FWHMs are in arcseconds, too")
     private Double pixelscale;
 
+    @Parameter(label = "Fwhmerror with conditions", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With conditions: largest relative error of the FWHM that the network is told, 0.1 for 10 %; it then learns to forgive a PSF that is not quite known")
+    private Double fwhmerror;
+
     @Parameter(label = "Conditions", required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "With sharp: values in units of the sky noise, and planes of FWHM and noise as further inputs")
     private boolean conditions;
@@ -181,13 +189,16 @@ public class TrainModel extends Pix2PixCommand {
     @Override
     void execute() throws IOException {
         Path file = path(model, "model");
-        TrainSettings settings = TrainSettings.preset(given(preset) ? preset : "small").with(changes());
+        Path from = given(start) ? path(new File(start), "start") : null;
+        Map<String, Object> chosen = new LinkedHashMap<>(from == null ? Map.of() : Trainer.layersOf(from));
+        chosen.putAll(changes());
+        TrainSettings settings = TrainSettings.preset(given(preset) ? preset : "small").with(chosen);
         if (!overwrite) {
             refuse(file);
             refuse(Trainer.checkpointOf(file));
         }
         try (PairData data = data(settings); TrainingMonitor monitor = new TrainingMonitor(model.getName())) {
-            Trainer.train(settings, data.pairs(), data.origin(), file, monitor);
+            Trainer.train(settings, from, data.pairs(), data.origin(), file, monitor);
         }
     }
 
@@ -204,6 +215,7 @@ public class TrainModel extends Pix2PixCommand {
         how.put("targetfwhm", targetfwhm);
         how.put("sky", sky);
         how.put("pixelscale", pixelscale);
+        how.put("fwhmerror", fwhmerror);
         how.put("conditions", conditions);
         how.put("degradationseed", settings.seed());
         return PairData.openSharp(how);

@@ -1,5 +1,8 @@
 package sc.fiji.pix2pix.nn;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The generator, a U-Net (Isola et al. 2017, section 6.1).
  *
@@ -38,6 +41,22 @@ public record GeneratorSettings(int inputChannels, int outputChannels, int level
     public GeneratorSettings(int inputChannels, int outputChannels, int levels, int width, NormKind norm, boolean dropout, boolean residual,
             Upsampling upsampling) {
         this(inputChannels, outputChannels, levels, width, norm, dropout, residual, upsampling, 0, 0);
+    }
+
+    /** The same with dropout or without. */
+    public GeneratorSettings withDropout(boolean wanted) {
+        return new GeneratorSettings(inputChannels, outputChannels, levels, width, norm, wanted, residual, upsampling, blend, refinement);
+    }
+
+    /** In words, without its channels of input and output: {@code 4 levels, width 32, norm none, blend of 5, refinement of 4, resize upsampling}. */
+    public String describe() {
+        List<String> words = new ArrayList<>(List.of(levels + " levels", "width " + width, "norm " + norm));
+        if (residual) words.add("residual");
+        if (blend > 0) words.add("blend of " + blend);
+        if (refinement > 0) words.add("refinement of " + refinement);
+        if (dropout) words.add("dropout");
+        words.add(upsampling + " upsampling");
+        return String.join(", ", words);
     }
 
     /** Channels that the decoder makes. */

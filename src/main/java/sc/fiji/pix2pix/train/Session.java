@@ -123,6 +123,12 @@ final class Session implements AutoCloseable {
         return new ModelDescription(networks.generator.settings(), input, target, training, history.stream().map(EpochRecord::toMap).toList());
     }
 
+    /** Sets the generator's weights to those of a model. */
+    void startFrom(Path model) throws IOException {
+        StartingModel.read(model, networks.generator);
+        if (average != null) StartingModel.read(model, average.generator());
+    }
+
     /** Sets everything to the state of a checkpoint, exactly. */
     void restore(ModelFile checkpoint) throws IOException {
         for (Map.Entry<String, List<StateTensor>> part : checkpointTensors().entrySet()) checkpoint.readCheckpoint(part.getKey(), part.getValue());

@@ -47,6 +47,7 @@ public final class Trainer {
      * Trains a new model.
      *
      * @param wanted float32 takes the place of a precision that this computer lacks, which the listener is told and the model then says
+     * @param start model whose generator it begins with, with {@link #layersOf} among the settings; null for random weights
      * @param pairs what to learn from
      * @param source where the pairs came from, kept in the model for {@link #resume} and for the record
      * @param model file to write, ending in .zip
@@ -55,13 +56,24 @@ public final class Trainer {
      * @throws IOException if a pair cannot be read or the model not be written, with a sentence that says why
      * @throws IllegalArgumentException if the settings do not fit data or memory
      */
+    public static List<EpochRecord> train(TrainSettings wanted, Path start, PairSource pairs, Map<String, Object> source, Path model, TrainListener listener)
+            throws IOException {
+        return trainAsTold(in(wanted.precision(), wanted, listener), start, pairs, source, model, listener);
+    }
+
+    /** From random weights. */
     public static List<EpochRecord> train(TrainSettings wanted, PairSource pairs, Map<String, Object> source, Path model, TrainListener listener)
             throws IOException {
-        return trainAsTold(in(wanted.precision(), wanted, listener), pairs, source, model, listener);
+        return train(wanted, null, pairs, source, model, listener);
+    }
+
+    /** The settings that a training has to have to start from this model, by their keys. */
+    public static Map<String, Object> layersOf(Path model) throws IOException {
+        return StartingModel.layers(model);
     }
 
     /** As {@link #train}, in the precision of the settings even where it has to be emulated, which is slower than float32. */
-    static List<EpochRecord> trainAsTold(TrainSettings settings, PairSource pairs, Map<String, Object> source, Path model, TrainListener listener)
+    static List<EpochRecord> trainAsTold(TrainSettings settings, Path start, PairSource pairs, Map<String, Object> source, Path model, TrainListener listener)
             throws IOException {
         checkWritable(model);
         PairSource checked = checked(pairs, listener);
@@ -72,7 +84,10 @@ public final class Trainer {
         provenance.put("pairs", pairs.size());
         provenance.put("fingerprint", fingerprint(pairs));
         provenance.put("validationPairs", data.validationNames());
+        if (start != null)
+            provenance.put("start", StartingModel.check(start, Session.generator(settings, data.input().channels(), data.target().channels(), pairs.conditions())));
         try (Session session = new Session(settings, data.input(), data.target(), pairs.conditions(), provenance)) {
+            if (start != null) session.startFrom(start);
             return new Trainer(session, data, model, listener, settings.epochs()).run();
         }
     }

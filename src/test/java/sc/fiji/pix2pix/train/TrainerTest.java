@@ -113,6 +113,27 @@ class TrainerTest {
         }
     }
 
+    @Test
+    void aTrainingCanStartFromAModel() throws IOException {
+        Path first = folder.resolve("first.zip");
+        Path second = folder.resolve("second.zip");
+        Path third = folder.resolve("third.zip");
+        Trainer.train(settings(3).with(Map.of("norm", "none")), pairs(8), Map.of(), first, TrainListener.NONE);
+        TrainSettings gentle = settings(1).with(Trainer.layersOf(first)).with(Map.of("rate", 1e-9, "averaging", 0.5));
+        Trainer.train(gentle, first, pairs(8), Map.of(), second, TrainListener.NONE);
+        assertArrayEquals(weights(first), weights(second), 1e-6f);
+        Trainer.train(gentle, second, pairs(8), Map.of(), third, TrainListener.NONE);
+        try (ModelFile file = ModelFile.open(third)) {
+            Map<?, ?> start = (Map<?, ?>) file.description().training().get("start");
+            assertEquals(second.toString(), start.get("file"));
+            assertEquals(first.toString(), start.get("start"));
+            assertEquals(1, start.get("epochs"));
+        }
+        String refusal = assertThrows(IllegalArgumentException.class,
+            () -> Trainer.train(settings(1).with(Map.of("width", 5)), first, pairs(8), Map.of(), folder.resolve("other.zip"), TrainListener.NONE)).getMessage();
+        assertTrue(refusal.contains(first.toString()) && refusal.contains("width 5"), refusal);
+    }
+
     private static PairSource degraded() {
         GalaxySimulator simulator = new GalaxySimulator(40, 0.05, 2, 25, null);
         ImageSource sharp = new ImageSource() {
@@ -132,7 +153,7 @@ class TrainerTest {
             }
         };
         return new DegradedPairs(sharp, new DegradationSettings(DegradationSettings.Shape.MIXED, new Range(2, 3), new Range(3, 4), null, new Range(1, 5),
-            new Range(0, 0), 0, 2), true, 1);
+            new Range(0, 0), 0, 2, 0), true, 1);
     }
 
     @Test

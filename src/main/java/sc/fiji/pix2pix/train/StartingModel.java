@@ -1,0 +1,68 @@
+package sc.fiji.pix2pix.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import sc.fiji.pix2pix.model.ModelFile;
+import sc.fiji.pix2pix.nn.Generator;
+import sc.fiji.pix2pix.nn.GeneratorSettings;
+
+/**
+ * A model whose generator a training begins with, in place of random weights: to adapt it to other images, or to train it on with other settings. Optimisers and discriminator begin
+ * anew.
+ */
+final class StartingModel {
+    private StartingModel() {}
+
+    /** The settings of a training that say what its generator looks like, as this model's is made; by their keys. */
+    static Map<String, Object> layers(Path file) throws IOException {
+        try (ModelFile model = ModelFile.open(file)) {
+            GeneratorSettings generator = model.description().generator();
+            Map<String, Object> layers = new LinkedHashMap<>();
+            layers.put("levels", generator.levels());
+            layers.put("width", generator.width());
+            layers.put("norm", name(generator.norm()));
+            layers.put("dropout", generator.dropout());
+            layers.put("residual", generator.residual() || generator.blend() > 0);
+            layers.put("upsampling", name(generator.upsampling()));
+            layers.put("refinement", generator.refinement());
+            return layers;
+        }
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException if the model's generator has other layers than those of this training; dropout may differ
+     * @return what the new model says of its start
+     */
+    static Map<String, Object> check(Path file, GeneratorSettings wanted) throws IOException {
+        try (ModelFile model = ModelFile.open(file)) {
+            GeneratorSettings own = model.description().generator();
+            if (!own.withDropout(wanted.dropout()).equals(wanted))
+                throw new IllegalArgumentException("The training cannot start from " + file + ": its generator is of " + of(own) + ", that of this training of " + of(wanted)
+                    + ". Leave out the settings of its layers, and give images with as many channels.");
+            Map<String, Object> start = new LinkedHashMap<>();
+            start.put("file", file.toAbsolutePath().normalize().toString());
+            start.put("epochs", model.description().history().size());
+            start.putAll(model.description().training());
+            start.computeIfPresent("start", (key, earlier) -> earlier instanceof Map<?, ?> map ? String.valueOf(map.get("file")) : earlier); // else nested ever deeper
+            return start;
+        }
+    }
+
+    private static String of(GeneratorSettings generator) {
+        return generator.inputChannels() + " to " + generator.outputChannels() + " channels, " + generator.describe();
+    }
+
+    /** Gives a generator the weights of the model's. */
+    static void read(Path file, Generator... into) throws IOException {
+        try (ModelFile model = ModelFile.open(file)) {
+            for (Generator generator : into) model.readGenerator(generator.state());
+        }
+    }
+}

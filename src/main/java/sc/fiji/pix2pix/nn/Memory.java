@@ -49,12 +49,8 @@ public final class Memory {
             long out = i == 0 ? g.decodedChannels() : outer;
             count += 16 * inner * outer + inner + kernel * (i == g.levels() - 1 ? inner : 2 * inner) * out + out + 4 * (inner + out);
         }
-        for (int i = 0; i < g.refinement(); i++) count += (9L * refinementInput(g, i) + 1) * (i == g.refinement() - 1 ? g.headChannels() : g.width());
+        for (int i = 0; i < g.refinement(); i++) count += (9L * g.refinementInput(i) + 1) * g.refinementOutput(i);
         return count;
-    }
-
-    private static int refinementInput(GeneratorSettings g, int i) {
-        return g.width() + (i == 0 ? g.inputChannels() : 0);
     }
 
     /** Number of weights of a discriminator. */
@@ -106,7 +102,7 @@ public final class Memory {
             if (i == 0 && out <= OneDnnDirections.FEW_CHANNELS) values += (g.upsampling() == Upsampling.RESIZE ? 9 : 4) * outer * out; // OneDnnFold
         }
         if (from == 0 && g.refinement() > 0) {
-            for (int i = 0; i < g.refinement(); i++) values += pixels * refinementInput(g, i) * (i == 0 ? 1 : encoded);
+            for (int i = 0; i < g.refinement(); i++) values += pixels * g.refinementInput(i) * (i == 0 ? 1 : encoded);
             values += pixels * g.headChannels();
         }
         return values;

@@ -2,35 +2,15 @@ package sc.fiji.pix2pix.imagej;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The dialogs of the commands for astronomy in a real ImageJ: what they remember, what the recorder writes, what Escape leaves. */
-class ImageJDialogIT {
+class ImageJDialogIT extends InImageJ {
     private static final String RAMP = "newImage(\"sky\", \"32-bit ramp\", 64, 64, 1);\nrun(\"Add Specified Noise...\", \"standard=0.01\");\n";
-    @TempDir static Path folder;
-    private static Screen screen;
-    private static InstalledImageJ imageJ;
-
-    @BeforeAll
-    static void install() throws IOException {
-        assumeTrue(Screen.available(), "Xvfb is not installed: the tests in ImageJ are skipped");
-        screen = new Screen();
-        imageJ = new InstalledImageJ(folder, screen);
-    }
-
-    @AfterAll
-    static void close() {
-        if (screen != null) screen.close();
-    }
 
     @Test
     void titlesAreRememberedAsTheyWereButNotTheFileOfAResult() throws Exception {

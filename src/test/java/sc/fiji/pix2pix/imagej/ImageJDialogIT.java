@@ -27,6 +27,16 @@ class ImageJDialogIT extends InImageJ {
     }
 
     @Test
+    void aSecondMeasurementOfSeeingAddsItsRow() throws Exception {
+        String stars = "newImage(\"stars\", \"32-bit black\", 400, 400, 1);\nfor (i = 0; i < 25; i++) setPixel(40 + 80 * (i % 5), 40 + 80 * floor(i / 5), 20000 + 500 * i);\n"
+            + "run(\"Gaussian Blur...\", \"sigma=1.7\");\nrun(\"Add Specified Noise...\", \"standard=3\");\n";
+        String rows = "Table.rename(\"Seeing\", \"Results\");\nreturn \"\" + nResults + \" \" + getResultString(\"Image\", 0) + \" \" + (getResult(\"FWHM_px\", 1) == getResult(\"FWHM_px\", 0));\n";
+        InstalledImageJ.Seen seen = imageJ.run("macro " + imageJ.macro(stars), "command Measure Seeing...", "ok", "idle", "wait 500", "command Measure Seeing...", "ok", "idle", "wait 500",
+            "macro " + imageJ.macro(rows));
+        assertEquals("2 stars 1", seen.all("macro").get(1), seen.text());
+    }
+
+    @Test
     void aCallIsRecordedThoughAnotherCommandRunsMeanwhileAndNotIfItWasCancelled() throws Exception {
         Path recorded = folder.resolve("recorded.ijm");
         Path fields = folder.resolve("fields");

@@ -7,6 +7,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.scijava.ItemIO;
@@ -14,6 +16,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.pix2pix.evaluation.Table;
 import sc.fiji.pix2pix.host.HeldImage;
 import sc.fiji.pix2pix.host.ImageFacts;
 import sc.fiji.pix2pix.host.ImageRasters;
@@ -29,6 +32,7 @@ import sc.fiji.pix2pix.photometry.SeeingResult;
  */
 @Plugin(type = Command.class, label = "Measure Seeing...", headless = true)
 public class MeasureSeeing extends Pix2PixCommand {
+    private static final List<String> COLUMNS = List.of("FWHM_px", "FWHM_arcsec", "FWHM_Gaussian_px", "Beta", "Ellipticity", "Angle", "Stars", "Sky", "Noise");
 
     @Parameter(label = "Image", persist = false, description = "In ImageJ the title of an open image (the active one if left out), else a file")
     private ImagePlus image;
@@ -60,7 +64,7 @@ public class MeasureSeeing extends Pix2PixCommand {
         if (scale != null && !(scale > 0)) throw new IllegalArgumentException("scale=" + scale + " is not possible: it is above 0.");
         if (given(psf)) ImageSaver.check(psf.toPath());
         if (given(output)) checkTable(output.toPath());
-        ResultsTable results = new ResultsTable();
+        List<Table.Row> rows = new ArrayList<>();
         SeeingResult first = null;
         try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress()) {
             ImageRasters rasters = ImageRasters.ofSelection(image);
@@ -68,15 +72,13 @@ public class MeasureSeeing extends Pix2PixCommand {
             for (int n = 0; n < planes; n++) {
                 progress.check();
                 progress.report((double) n / planes, "Measuring seeing");
-                Raster whole = rasters.raster(n / rasters.channels());
-                Raster plane = new Raster(whole.width(), whole.height(), whole.type(), whole.plane(n % rasters.channels()));
-                SeeingResult seeing = measure(plane, planes);
+                SeeingResult seeing = measure(rasters.channel(n / rasters.channels(), n % rasters.channels()), planes);
                 if (first == null) first = seeing;
-                addRow(results, planes == 1 ? image.getTitle() : image.getTitle() + " " + (n + 1), seeing);
+                rows.add(row(planes == 1 ? image.getTitle() : image.getTitle() + " " + (n + 1), seeing));
             }
         }
         if (first == null) throw new IllegalArgumentException("\"" + image.getTitle() + "\": no plane has enough stars; give the FWHM instead.");
-        give(results, first);
+        give(Tables.toResultsTable(new Table("Seeing", "Image", COLUMNS, rows)), first);
     }
 
     /** In a stack a plane without stars has an empty row; a single image without stars is an error. */
@@ -89,22 +91,14 @@ public class MeasureSeeing extends Pix2PixCommand {
         }
     }
 
-    private static void addRow(ResultsTable table, String name, SeeingResult seeing) {
-        table.incrementCounter();
-        table.addValue("Image", name);
-        table.addValue("FWHM_px", seeing == null ? Double.NaN : seeing.fwhm());
-        table.addValue("FWHM_arcsec", seeing == null ? Double.NaN : seeing.arcsec().orElse(Double.NaN));
-        table.addValue("FWHM_Gaussian_px", seeing == null ? Double.NaN : seeing.gaussianFwhm());
-        table.addValue("Beta", seeing == null ? Double.NaN : seeing.beta());
-        table.addValue("Ellipticity", seeing == null ? Double.NaN : seeing.ellipticity());
-        table.addValue("Angle", seeing == null ? Double.NaN : seeing.angle());
-        table.addValue("Stars", seeing == null ? 0 : seeing.stars().size());
-        table.addValue("Sky", seeing == null ? Double.NaN : seeing.sky());
-        table.addValue("Noise", seeing == null ? Double.NaN : seeing.noise());
+    /** @param seeing null where there were too few stars */
+    private static Table.Row row(String name, SeeingResult seeing) {
+        if (seeing == null) return new Table.Row(name, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, Double.NaN, Double.NaN);
+        return new Table.Row(name, seeing.fwhm(), seeing.arcsec().orElse(Double.NaN), seeing.gaussianFwhm(), seeing.beta(), seeing.ellipticity(), seeing.angle(),
+            seeing.stars().size(), seeing.sky(), seeing.noise());
     }
 
     private void give(ResultsTable results, SeeingResult seeing) throws IOException {
-        for (int i = 0; i <= results.getLastColumn(); i++) results.setDecimalPlaces(i, ResultsTable.AUTO_FORMAT);
         ImagePlus made = new ImagePlus("PSF of " + image.getTitle(), new FloatProcessor(seeing.psf().width(), seeing.psf().height(), seeing.psf().plane(0)));
         if (given(psf)) ImageSaver.save(made, psf.toPath());
         if (kernel) shownPsf = made;

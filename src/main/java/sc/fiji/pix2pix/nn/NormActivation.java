@@ -94,11 +94,16 @@ final class NormActivation implements Layer {
         }
     }
 
+    /** max(v, slope v), in place. */
+    static void leaky(float[] a, float slope, int length) {
+        for (int i = 0; i < length; i++) a[i] = Math.max(a[i], slope * a[i]);
+    }
+
     private static void multiply(float[] a, float[] b, int length) {
         for (int i = 0; i < length; i++) a[i] *= b[i];
     }
 
-    private static void rectify(float[] a, int length) {
+    static void rectify(float[] a, int length) {
         for (int i = 0; i < length; i++) a[i] = Math.max(a[i], 0);
     }
 

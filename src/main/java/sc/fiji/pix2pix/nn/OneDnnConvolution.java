@@ -19,6 +19,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
     private final WeightOrder order;
     private final dnnl_memory_desc_t ordered;
     private final OneDnnWeights weights;
+    private float slope = 1;
     private final Map<ImageSize, OneDnnDirections> directions = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Of the large image: batch, rows, columns. */
@@ -30,7 +31,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
         this.operands = operands;
         order = OneDnnWeightGradient.order(shape, operands.precision);
         ordered = OneDnn.layout(order, shape);
-        weights = new OneDnnWeights(ordered, order, shape.weights());
+        weights = new OneDnnWeights(ordered, order, shape.weights(), operands.scratch);
     }
 
     @Override
@@ -81,7 +82,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
         OneDnnDirections found = directions.get(size);
         if (found != null) return found;
         if (directions.size() == SHAPES) directions.remove(directions.keySet().iterator().next()).close();
-        OneDnnSizes sizes = new OneDnnSizes(shape, operands.precision, large.n(), large.h(), large.w(), small.h(), small.w());
+        OneDnnSizes sizes = new OneDnnSizes(shape, operands.precision, slope, large.n(), large.h(), large.w(), small.h(), small.w());
         OneDnnDirections made = new OneDnnDirections(sizes, order, ordered, weights, operands);
         directions.put(size, made);
         return made;

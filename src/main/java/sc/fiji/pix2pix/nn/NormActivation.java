@@ -46,6 +46,11 @@ final class NormActivation implements Layer {
         return norm;
     }
 
+    /** Lets the convolution before this do its work, without dropout. */
+    void fuseInto(FusingLayer convolution) {
+        convolution.fuse(norm, slope);
+    }
+
     @Override
     public Tensor forward(Tensor input, Pass pass) {
         y = Tensor.reuse(y, input);
@@ -101,6 +106,15 @@ final class NormActivation implements Layer {
 
     private static void multiply(float[] a, float[] b, int length) {
         for (int i = 0; i < length; i++) a[i] *= b[i];
+    }
+
+    /** {@code to = max(from, 0)}. */
+    static void rectify(Rows from, Rows to) {
+        Channels.pieces(0, from.count(), from.channels(), (start, n) -> {
+            float[] a = from.load(0, start, n);
+            rectify(a, n * from.channels());
+            to.store(a, start, n);
+        });
     }
 
     static void rectify(float[] a, int length) {

@@ -48,6 +48,22 @@ final class OneDnnConvolution implements ConvolutionKernel {
     }
 
     @Override
+    public boolean forward(Tensor x, Parameter w, Parameter bias, RowSink to) {
+        if (!shape.transposed()) return false;
+        OneDnnDirections d = directions(x, x.n(), shape.length(x.h()), shape.length(x.w()));
+        if (!(d.enlargement() instanceof OneDnnPhases phases) || shape.stride() == 1) return false;
+        phases.run(w, d.small().of(x), bias, to);
+        return true;
+    }
+
+    @Override
+    public void activate(float slope) {
+        this.slope = slope;
+        directions.values().forEach(OneDnnDirections::close);
+        directions.clear();
+    }
+
+    @Override
     public void inputGradient(Tensor dy, Parameter w, Tensor dx) {
         shape.check(dx, w, order, dy);
         OneDnnDirections d = directions(dx, dy);
@@ -76,13 +92,22 @@ final class OneDnnConvolution implements ConvolutionKernel {
 
     /** @param x input, {@code y} output, or gradients by them */
     private OneDnnDirections directions(Tensor x, Tensor y) {
-        Tensor large = shape.transposed() ? y : x;
-        Tensor small = shape.transposed() ? x : y;
-        ImageSize size = new ImageSize(large.n(), large.h(), large.w());
+        return directions(x, y.n(), y.h(), y.w());
+    }
+
+    /**
+     * @param x input, or gradient by it
+     * @param height of the output
+     * @param width of the output
+     */
+    private OneDnnDirections directions(Tensor x, int n, int height, int width) {
+        boolean enlarging = shape.transposed();
+        ImageSize size = enlarging ? new ImageSize(n, height, width) : new ImageSize(n, x.h(), x.w());
         OneDnnDirections found = directions.get(size);
         if (found != null) return found;
         if (directions.size() == SHAPES) directions.remove(directions.keySet().iterator().next()).close();
-        OneDnnSizes sizes = new OneDnnSizes(shape, operands.precision, slope, large.n(), large.h(), large.w(), small.h(), small.w());
+        OneDnnSizes sizes = enlarging ? new OneDnnSizes(shape, operands.precision, slope, n, height, width, x.h(), x.w())
+            : new OneDnnSizes(shape, operands.precision, slope, n, x.h(), x.w(), height, width);
         OneDnnDirections made = new OneDnnDirections(sizes, order, ordered, weights, operands);
         directions.put(size, made);
         return made;

@@ -31,6 +31,22 @@ record WeightOrder(int block) {
         });
     }
 
+    /** Multiplies what belongs to index i of an axis, 0 (a) or 1 (b), by factor i. */
+    void scale(long[] shape, FloatBuffer values, int axis, float[] factors) {
+        int square = block * block;
+        int taps = (int) (shape[2] * shape[3]);
+        int lines = (int) shape[1] / block;
+        Blocks.run(values.limit() / square, Math.max(1, Blocks.SIZE / square), (index, start, n) -> {
+            float[] some = Blocks.load(0, values, start * square, n * square);
+            for (int i = 0; i < n; i++) {
+                int line = (start + i) / taps;
+                int first = (axis == 0 ? line / lines : line % lines) * block;
+                for (int k = 0; k < square; k++) some[i * square + k] *= factors[first + (axis == 0 ? k % block : k / block)];
+            }
+            values.put(start * square, some, 0, n * square);
+        });
+    }
+
     @FunctionalInterface
     private interface Slab {
         void copy(int start, float[] plain, float[] blocked);

@@ -54,6 +54,7 @@ public final class Predictor implements AutoCloseable {
             Generator generator = new Generator(model.description().generator(), precision, 0);
             try {
                 model.readGenerator(generator.state());
+                generator.inferOnly();
             } catch (IOException | RuntimeException e) {
                 generator.close();
                 throw e;

@@ -19,7 +19,7 @@ final class Blocks {
     /** How often a thread takes something, about. */
     private static final int TURNS = 16;
 
-    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[8][]);
+    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[10][]);
 
     private Blocks() {}
 
@@ -61,7 +61,7 @@ final class Blocks {
         static final ForkJoinPool POOL = Engine.threads() < Runtime.getRuntime().availableProcessors() ? new ForkJoinPool(Engine.threads()) : null;
     }
 
-    /** This thread's scratch array {@code i} (0 to 7) of at least {@code length} floats. */
+    /** This thread's scratch array {@code i} (0 to 9) of at least {@code length} floats. */
     static float[] scratch(int i, int length) {
         float[][] all = SCRATCH.get();
         if (all[i] == null || all[i].length < length) all[i] = new float[Math.max(length, SIZE)];

@@ -14,20 +14,20 @@ record WeightOrder(int block) {
     /** Copies from PyTorch's order to this one. */
     void store(long[] shape, FloatBuffer from, FloatBuffer to) {
         if (block == 1) to.put(0, from, 0, to.limit());
-        else forSlabs(shape, (start, plain, blocked) -> {
-            from.get(start, plain);
+        else forSlabs(shape, (start, length, plain, blocked) -> {
+            from.get(start, plain, 0, length);
             permute(shape, plain, blocked, true);
-            to.put(start, blocked);
+            to.put(start, blocked, 0, length);
         });
     }
 
     /** Copies from this order to PyTorch's. */
     void restore(long[] shape, FloatBuffer from, FloatBuffer to) {
         if (block == 1) to.put(0, from, 0, to.limit());
-        else forSlabs(shape, (start, plain, blocked) -> {
-            from.get(start, blocked);
+        else forSlabs(shape, (start, length, plain, blocked) -> {
+            from.get(start, blocked, 0, length);
             permute(shape, plain, blocked, false);
-            to.put(start, plain);
+            to.put(start, plain, 0, length);
         });
     }
 
@@ -49,13 +49,13 @@ record WeightOrder(int block) {
 
     @FunctionalInterface
     private interface Slab {
-        void copy(int start, float[] plain, float[] blocked);
+        void copy(int start, int length, float[] plain, float[] blocked);
     }
 
     /** The values of n lines of axis a lie together in both orders. */
     private void forSlabs(long[] shape, Slab task) {
         int slab = block * (int) (shape[1] * shape[2] * shape[3]);
-        Blocks.run((int) shape[0] * slab / block, slab, (index, start, length) -> task.copy(start, new float[length], new float[length]));
+        Blocks.run((int) shape[0] * slab / block, slab, (index, start, length) -> task.copy(start, length, Blocks.scratch(0, length), Blocks.scratch(1, length)));
     }
 
     private void permute(long[] shape, float[] plain, float[] blocked, boolean toBlocked) {

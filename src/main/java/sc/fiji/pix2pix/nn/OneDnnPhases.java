@@ -1,24 +1,41 @@
 package sc.fiji.pix2pix.nn;
 
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * From the small image to the large one by a plain convolution, which oneDNN computes faster than the gradient of one. Where the stride s divides the
  * kernel's size k, all s x s pixels (s i - padding + p, s j - padding + q) of a block of the large image are made from the same k / s x k / s pixels of the small
  * one, by different weights ({@link OneDnnTaps}). So they are channels of a convolution of stride 1, and its result need only be put in order: a row of blocks
- * holds s rows of the image, in pieces of s pixels.
+ * holds s rows of the image, in pieces of s pixels. Of large images some rows of blocks are computed at a time, which are then still in the cache.
  */
 final class OneDnnPhases implements OneDnnDirection {
-    private final OneDnnForward convolution;
+    /** Floats that are computed at a time, about. */
+    private static final long BAND = 1 << 21;
+    private static final int LEAST_ROWS = 4;
+
+    private final OneDnnSizes sizes;
+    private final OneDnnWeights weights;
+    private final SharedMemory scratch;
     private final Axis rows;
     private final Axis columns;
-    private final int images;
     private final int channels;
+    /** Floats of a row of blocks. */
+    private final int row;
     /** Null for gradients. */
     private final Floats biases;
-    private final SharedMemory scratch;
+    private final Map<Band, OneDnnForward> convolutions = new HashMap<>();
+
+    /**
+     * What differs between convolutions: images, rows of the small image, its padding, rows of blocks.
+     *
+     * @param before padding at the top
+     * @param after and at the bottom
+     */
+    private record Band(int images, int height, int before, int after, int count) {}
 
     /**
      * Rows (or columns) of blocks.
@@ -44,14 +61,15 @@ final class OneDnnPhases implements OneDnnDirection {
         }
     }
 
-    private OneDnnPhases(OneDnnSizes s, OneDnnForward convolution, Axis rows, Axis columns, SharedMemory scratch) {
-        this.convolution = convolution;
+    private OneDnnPhases(OneDnnSizes sizes, OneDnnWeights weights, Axis rows, Axis columns, SharedMemory scratch) {
+        this.sizes = sizes;
+        this.weights = weights;
         this.rows = rows;
         this.columns = columns;
         this.scratch = scratch;
-        images = s.batch;
-        channels = s.largeChannels;
-        biases = s.shape.transposed() ? new Floats((long) rows.stride * rows.stride * channels) : null;
+        channels = sizes.largeChannels;
+        row = columns.count * columns.stride * columns.stride * channels;
+        biases = sizes.shape.transposed() ? new Floats((long) rows.stride * rows.stride * channels) : null;
     }
 
     /**
@@ -60,30 +78,52 @@ final class OneDnnPhases implements OneDnnDirection {
      * @param scratch where blocks are put before they are put in order
      */
     static OneDnnPhases of(OneDnnSizes s, OneDnnWeights weights, SharedMemory scratch) {
-        int stride = s.shape.stride();
-        if (s.shape.size() % stride != 0) return null;
+        if (s.shape.size() % s.shape.stride() != 0) return null;
         Axis rows = Axis.of(s.shape, s.smallHeight, s.largeHeight);
         Axis columns = Axis.of(s.shape, s.smallWidth, s.largeWidth);
         if (Math.min(Math.min(rows.before, rows.after), Math.min(columns.before, columns.after)) < 0) return null;
-        long[] shape = OneDnnTaps.shape(s.shape.weights(), stride);
-        try (dnnl_memory_desc_t any = OneDnn.layout(s.precision, dnnl.dnnl_format_tag_any, shape);
-            dnnl_memory_desc_t bias = s.shape.transposed() ? OneDnn.layout(dnnl.dnnl_a, shape[0]) : null;
-            dnnl_memory_desc_t blocks = OneDnn.layout(dnnl.dnnl_nhwc, s.batch, shape[0], rows.count, columns.count)) {
-            dnnl_primitive_desc description = OneDnnForward.describe(s.smallOperand, any, bias, blocks, new long[] {1, 1}, new long[] {rows.before, columns.before},
-                new long[] {rows.after, columns.after}, s.shape.transposed() ? s.slope : 1);
-            if (OneDnnPrimitive.isReference(description)) {
-                dnnl.dnnl_primitive_desc_destroy(description);
-                return null;
-            }
-            OneDnnForward convolution = new OneDnnForward(description, s.smallOperand, bias, blocks, layout -> weights.enlarging(layout, stride));
-            return new OneDnnPhases(s, convolution, rows, columns, scratch);
+        OneDnnPhases phases = new OneDnnPhases(s, weights, rows, columns, scratch);
+        if (!phases.convolution(phases.band(0, phases.most())).isReference()) return phases;
+        phases.close();
+        return null;
+    }
+
+    /** How many rows of blocks are computed at a time: all those of all images, or some of one. */
+    private int most() {
+        return rows.stride == 1 || (long) sizes.batch * rows.count * row <= BAND ? sizes.batch * rows.count : Math.max(LEAST_ROWS, (int) (BAND / row));
+    }
+
+    /** Rows of blocks from {@code first} of an image on, at most {@code most}; more than an image has stand for all images. */
+    private Band band(int first, int most) {
+        int images = most == sizes.batch * rows.count ? sizes.batch : 1;
+        int count = Math.min(most, rows.count - first);
+        int start = first - rows.before;
+        int end = start + count - 1 + sizes.shape.size() / rows.stride;
+        int before = Math.max(0, -start);
+        int after = Math.max(0, end - sizes.smallHeight);
+        return new Band(images, end - start - before - after, before, after, count);
+    }
+
+    private OneDnnForward convolution(Band band) {
+        OneDnnForward found = convolutions.get(band);
+        if (found != null) return found;
+        int stride = rows.stride;
+        long[] shape = OneDnnTaps.shape(sizes.shape.weights(), stride);
+        try (dnnl_memory_desc_t any = OneDnn.layout(sizes.precision, dnnl.dnnl_format_tag_any, shape);
+            dnnl_memory_desc_t from = OneDnn.layout(sizes.precision, dnnl.dnnl_nhwc, band.images, sizes.smallChannels, band.height, sizes.smallWidth);
+            dnnl_memory_desc_t bias = biases == null ? null : OneDnn.layout(dnnl.dnnl_a, shape[0]);
+            dnnl_memory_desc_t blocks = OneDnn.layout(dnnl.dnnl_nhwc, band.images, shape[0], band.count, columns.count)) {
+            OneDnnForward made = new OneDnnForward(OneDnnForward.describe(from, any, bias, blocks, new long[] {1, 1}, new long[] {band.before, columns.before},
+                new long[] {band.after, columns.after}, biases == null ? 1 : sizes.slope), from, bias, blocks, layout -> weights.enlarging(layout, stride));
+            convolutions.put(band, made);
+            return made;
         }
     }
 
     @Override
     public void run(Parameter w, long from, Parameter bias, Tensor to) {
-        if (rows.stride == 1) convolution.run(w, from, biases(bias), to.address());
-        else run(w, from, bias, (row, values) -> to.floats().put(row * columns.length * channels, values, 0, columns.length * channels));
+        if (rows.stride == 1) convolution(band(0, most())).run(w, from, biases(bias), to.address());
+        else run(w, from, bias, (line, values) -> to.floats().put(line * columns.length * channels, values, 0, columns.length * channels));
     }
 
     /** Where the bias of all pixels of a block is; 0 if this is a gradient. */
@@ -95,20 +135,31 @@ final class OneDnnPhases implements OneDnnDirection {
 
     /** As {@link #run(Parameter, long, Parameter, Tensor)}, without writing the image. */
     void run(Parameter w, long from, Parameter bias, RowSink to) {
-        int stride = rows.stride;
-        int row = columns.count * stride * stride * channels;
-        // The weights may need this memory too, and the convolution asks for them first.
-        Floats blocks = convolution.run(w, from, biases(bias), scratch, (long) images * rows.count * row);
-        Blocks.each(images * rows.count, i -> {
-            float[] values = Blocks.load(0, blocks.values(), i * row, row);
-            int y = rows.start(i % rows.count);
-            for (int p = 0; p < stride; p++) {
-                if (y + p < 0 || y + p >= rows.length) continue;
-                float[] line = Blocks.scratch(1, columns.length * channels);
-                putInOrder(values, p, line);
-                to.put(i / rows.count * rows.length + y + p, line);
-            }
-        });
+        long offsets = biases(bias);
+        int most = most();
+        for (int first = 0; first < sizes.batch * rows.count;) {
+            int image = first / rows.count;
+            Band band = band(first % rows.count, most);
+            long above = (long) image * sizes.smallHeight + Math.max(0, first % rows.count - rows.before);
+            long at = from + above * sizes.smallWidth * sizes.smallChannels * OneDnn.bytes(sizes.precision);
+            int count = band.images * band.count;
+            // The weights may need this memory too, and the convolution asks for them first.
+            Floats blocks = convolution(band).run(w, at, offsets, scratch, (long) count * row);
+            int start = first;
+            Blocks.each(count, i -> putInOrder(blocks.values(), i, start + i, to));
+            first += count;
+        }
+    }
+
+    /** Row {@code i} of the blocks at hand, which is row {@code index} of those of all images. */
+    private void putInOrder(FloatBuffer blocks, int i, int index, RowSink to) {
+        float[] values = Blocks.load(0, blocks, i * row, row);
+        int y = rows.start(index % rows.count);
+        for (int p = Math.max(0, -y); p < Math.min(rows.stride, rows.length - y); p++) {
+            float[] line = Blocks.scratch(1, columns.length * channels);
+            putInOrder(values, p, line);
+            to.put(index / rows.count * rows.length + y + p, line);
+        }
     }
 
     /** Row {@code p} of a row of blocks. */
@@ -126,7 +177,7 @@ final class OneDnnPhases implements OneDnnDirection {
 
     @Override
     public void close() {
-        convolution.close();
+        convolutions.values().forEach(OneDnnForward::close);
         if (biases != null) biases.close();
     }
 }

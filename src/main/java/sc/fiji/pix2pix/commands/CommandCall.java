@@ -124,6 +124,11 @@ public final class CommandCall {
         return info.getOutput(name).getLabel();
     }
 
+    /** Whether ImageJ adds the rows of this table to those that are shown. */
+    public boolean appended(String name) {
+        return info.getOutput(name).is(Pix2PixCommand.APPENDED);
+    }
+
     private String keys() {
         return inputs().stream().map(ModuleItem::getName).collect(Collectors.joining(", "));
     }

@@ -102,8 +102,9 @@ public class EvaluateModel extends Pix2PixCommand {
             StatusProgress progress = new StatusProgress();
             Predictor predictor = Predictor.open(path(model, "model"), precision(precision))) {
             data.pairs().notes().forEach(IJ::log);
-            Restoration network = (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
             boolean conditions = wantsConditions(predictor.description(), data.pairs());
+            // As Deconvolve Galaxy Image does it, which is what such models are for.
+            Restoration network = conditions ? (image, p) -> predictor.applyTurned(image, TileSettings.AUTOMATIC, p) : (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
             PairSource pairs = conditions ? new NoiseUnitPairs(data.pairs()) : data.pairs();
             Treatment treatment = treatment(network, EvaluationPsf.of(choice, data, conditions), conditions);
             Evaluation result = Evaluation.run(pairs, treatment, predictor.description().target().maps(), progress);

@@ -22,27 +22,27 @@ record Fwhm(String text, Range range, double scale) {
      * @param pixelScale arcseconds per pixel as the user gave it, 0 for none
      */
     static Fwhm parse(String key, String text, double least, double pixelScale) {
-        Matcher form = FORM.matcher(text.trim());
-        if (!form.matches()) throw new IllegalArgumentException(key + "=" + text + " is not possible: it is one line.");
-        boolean arcsec = form.group(2).isEmpty() ? pixelScale > 0 : !form.group(2).equals("px");
-        try {
-            Range range = Range.parse(key, form.group(1), least);
-            return new Fwhm(text.trim(), range, !arcsec ? 0 : pixelScale > 0 ? pixelScale : Double.NaN);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(key + "=" + text + " is not possible: it is a FWHM of " + least + " or more, or a range, in pixels (as 4 or 2-6) or in "
-                + "arcseconds (as 1.2arcsec or 0.8-1.4arcsec).", e);
-        }
+        return parse(key, text, least, pixelScale, "a FWHM of " + least + " or more, or a range, in pixels (as 4 or 2-6) or in arcseconds (as 1.2arcsec or 0.8-1.4arcsec)", false);
     }
 
     /** One width, not a range. */
     static Fwhm parseOne(String key, String text, double least, double pixelScale) {
+        return parse(key, text, least, pixelScale, "a single FWHM of " + least + " or more, in pixels (as 4) or in arcseconds (as 1.2arcsec)", true);
+    }
+
+    private static Fwhm parse(String key, String text, double least, double pixelScale, String wanted, boolean single) {
+        String refusal = key + "=" + text + " is not possible: it is " + wanted + ".";
+        Matcher form = FORM.matcher(text.trim());
+        if (!form.matches()) throw new IllegalArgumentException(refusal);
+        boolean arcsec = form.group(2).isEmpty() ? pixelScale > 0 : !form.group(2).equals("px");
+        Range range;
         try {
-            Fwhm fwhm = parse(key, text, least, pixelScale);
-            if (fwhm.range.low() == fwhm.range.high()) return fwhm;
+            range = Range.parse(key, form.group(1), least);
         } catch (IllegalArgumentException e) {
-            // The message for a range would mislead.
+            throw new IllegalArgumentException(refusal, e);
         }
-        throw new IllegalArgumentException(key + "=" + text + " is not possible: it is a single FWHM of " + least + " or more, in pixels (as 4) or in arcseconds (as 1.2arcsec).");
+        if (single && range.low() != range.high()) throw new IllegalArgumentException(refusal);
+        return new Fwhm(text.trim(), range, !arcsec ? 0 : pixelScale > 0 ? pixelScale : Double.NaN);
     }
 
     /** Whether only the image can say how many pixels this is. */

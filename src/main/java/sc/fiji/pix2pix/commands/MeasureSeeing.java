@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.pix2pix.host.HeldImage;
@@ -50,7 +51,7 @@ public class MeasureSeeing extends Pix2PixCommand {
     @Parameter(type = ItemIO.OUTPUT, label = "PSF")
     private ImagePlus shownPsf;
 
-    @Parameter(type = ItemIO.OUTPUT, label = "Seeing")
+    @Parameter(type = ItemIO.OUTPUT, label = "Seeing", attrs = @Attr(name = APPENDED))
     private ResultsTable table;
 
     @Override

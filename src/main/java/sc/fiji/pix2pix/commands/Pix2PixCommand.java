@@ -19,6 +19,8 @@ abstract class Pix2PixCommand implements Command {
 
     /** Marks an input that the dialog leaves out; macros, scripts and the command line have it. */
     static final String ADVANCED = "advanced";
+    /** Attribute of tables whose rows ImageJ adds to those of earlier calls, as it does with its own measurements. */
+    static final String APPENDED = "appended";
     /** Widget styles of inputs that name a folder, a file to read, a file to write. */
     static final String FOLDER = "directory";
     static final String OPEN = "open";

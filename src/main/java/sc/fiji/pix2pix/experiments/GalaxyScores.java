@@ -106,7 +106,7 @@ public final class GalaxyScores {
 
     private double[] compare(Raster degraded, Raster sharp, Kernel psf, double width, Observation seen, double sky) {
         Judge judge = new Judge(sharp, degraded, null);
-        Raster restored = model.deconvolve(degraded, seen, TileSettings.AUTOMATIC, Progress.NONE);
+        Raster restored = model.deconvolve(degraded, seen, false, TileSettings.AUTOMATIC, Progress.NONE);
         Judge.Verdict byModel = judge.of(restored, null);
         Judge.Verdict byIteration = judge.of(TunedRichardsonLucy.image(degraded, sharp, psf, seen.noise(), Progress.NONE), null);
         made.add(byModel);
@@ -142,7 +142,7 @@ public final class GalaxyScores {
         Raster noise = new Raster(512, 512, 1, PixelType.FLOAT32);
         Noise.addWhite(noise, 1, new Random(5));
         for (double width : new double[] {2, 4, 6}) {
-            Raster made = model.deconvolve(noise, new Observation(width, 0, 1), TileSettings.AUTOMATIC, Progress.NONE);
+            Raster made = model.deconvolve(noise, new Observation(width, 0, 1), false, TileSettings.AUTOMATIC, Progress.NONE);
             double squares = 0;
             for (float v : made.plane(0)) squares += v * v;
             out.printf("blank noise of sigma 1, FWHM %.0f: rms %.3f, %d sources above %.0f times the input's noise, %d above that of the output itself%n", width,

@@ -23,7 +23,7 @@ import sc.fiji.pix2pix.progress.Progress;
  *
  * <pre>{@code
  * try (GalaxyModel model = GalaxyModel.bundled()) {
- *     Raster restored = model.deconvolve(image, Observation.measure(image, 4.2), TileSettings.AUTOMATIC, Progress.NONE);
+ *     Raster restored = model.deconvolve(image, Observation.measure(image, 4.2), false, TileSettings.AUTOMATIC, Progress.NONE);
  * }
  * }</pre>
  */
@@ -101,14 +101,16 @@ public final class GalaxyModel implements AutoCloseable {
      * The image as the model thinks it was before the PSF.
      *
      * @param image any size, one channel, any unit linear in flux; missing pixels (NaN) are missing in the result
+     * @param fast once, in place of the mean of four quarter turns, which is nearer to the truth
      * @return a new image of the same size and unit
      * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled
      */
-    public Raster deconvolve(Raster image, Observation seen, TileSettings tiles, Progress progress) {
+    public Raster deconvolve(Raster image, Observation seen, boolean fast, TileSettings tiles, Progress progress) {
         if (image.channels() != 1) throw new IllegalArgumentException("An image of " + image.channels() + " channels is deconvolved channel by channel.");
         Raster filled = MissingValues.fill(image);
         Raster planes = NetworkInput.of(filled, seen.level(), seen.noise(), seen.psf(), seen.fwhm(), progress.part(0, 2));
-        Raster restored = predictor.apply(planes, tiles, progress.part(1, 2));
+        Progress rest = progress.part(1, 2);
+        Raster restored = fast ? predictor.apply(planes, tiles, rest) : predictor.applyTurned(planes, tiles, rest);
         NetworkInput.unscale(restored, seen.level(), seen.noise());
         return filled == image ? restored : withMissing(restored, image);
     }

@@ -10,6 +10,8 @@ import ij.plugin.frame.Recorder;
 import ij.text.TextWindow;
 import java.awt.Font;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.scijava.module.ModuleItem;
 import sc.fiji.pix2pix.commands.CommandCall;
@@ -112,19 +114,38 @@ public final class CommandPlugIn implements PlugIn {
     }
 
     /** Where no window can open the table goes to the log, as ImageJ does with its own results. */
-    private static void show(ResultsTable table, String title) {
-        if (!Failure.batch()) table.show(title);
+    private static void show(ResultsTable table, String title, boolean appended) {
+        ResultsTable shown = appended ? ResultsTable.getResultsTable(title) : null;
+        boolean alike = shown != null && Arrays.equals(shown.getHeadings(), table.getHeadings());
+        if (!Failure.batch()) (alike ? joined(shown, table) : table).show(title);
         else {
             IJ.log(table.getColumnHeadings());
             for (int row = 0; row < table.size(); row++) IJ.log(table.getRowAsString(row));
         }
     }
 
+    /** The rows of both, which have the same columns. */
+    private static ResultsTable joined(ResultsTable first, ResultsTable second) {
+        ResultsTable all = new ResultsTable();
+        for (ResultsTable table : List.of(first, second)) {
+            for (int row = 0; row < table.size(); row++) {
+                all.incrementCounter();
+                for (String column : second.getHeadings()) {
+                    double value = table.getValue(column, row);
+                    if (Double.isNaN(value)) all.addValue(column, table.getStringValue(column, row)); // a name, or NaN
+                    else all.addValue(column, value);
+                }
+            }
+        }
+        for (int i = 0; i <= all.getLastColumn(); i++) all.setDecimalPlaces(i, ResultsTable.AUTO_FORMAT);
+        return all;
+    }
+
     private static void show(CommandCall call) {
         for (Map.Entry<String, Object> named : call.outputs().entrySet()) {
             Object output = named.getValue();
             if (output instanceof ImagePlus image) image.show();
-            else if (output instanceof ResultsTable table) show(table, call.outputLabel(named.getKey()));
+            else if (output instanceof ResultsTable table) show(table, call.outputLabel(named.getKey()), call.appended(named.getKey()));
             else if (Failure.batch()) IJ.log(output.toString());
             else show(output.toString(), call.entry().label().replace("...", ""));
         }

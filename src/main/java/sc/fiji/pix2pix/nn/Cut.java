@@ -64,8 +64,8 @@ public record Cut(int level, int stride, int radius, double surveyWork, double t
     private static double refinement(GeneratorSettings g) {
         double work = 0;
         for (int i = 0; i < g.refinement(); i++) {
-            double in = g.width() + (i == 0 ? g.inputChannels() : 0);
-            int out = i == g.refinement() - 1 ? g.headChannels() : g.width();
+            double in = g.refinementInput(i);
+            int out = g.refinementOutput(i);
             work += 9 * in * out + TRAFFIC * (in + out);
         }
         return work;

@@ -79,7 +79,7 @@ public final class Generator implements AutoCloseable {
     }
 
     private Refinement refinement(long seed) {
-        return settings.refinement() == 0 ? null : new Refinement(settings.width(), settings.inputChannels(), settings.headChannels(), settings.refinement(), operands, seed);
+        return settings.refinement() == 0 ? null : new Refinement(settings, operands, seed);
     }
 
     private Normalization norm(int channels, long seed) {

@@ -64,6 +64,16 @@ public record GeneratorSettings(int inputChannels, int outputChannels, int level
         return refinement > 0 ? width : headChannels();
     }
 
+    /** Channels that convolution {@code i} of the refinement is given: the decoder's, and the first one the image beside them. */
+    public int refinementInput(int i) {
+        return width + (i == 0 ? inputChannels : 0);
+    }
+
+    /** Channels that convolution {@code i} of the refinement makes. */
+    public int refinementOutput(int i) {
+        return i == refinement - 1 ? headChannels() : width;
+    }
+
     /** Channels that the last convolution makes: the output's, or with a blend one for what is added and one weight for each version. */
     public int headChannels() {
         return blend > 0 ? 1 + blend : outputChannels;

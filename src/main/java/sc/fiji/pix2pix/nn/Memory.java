@@ -49,12 +49,8 @@ public final class Memory {
             long out = i == 0 ? g.decodedChannels() : outer;
             count += 16 * inner * outer + inner + kernel * (i == g.levels() - 1 ? inner : 2 * inner) * out + out + 4 * (inner + out);
         }
-        for (int i = 0; i < g.refinement(); i++) count += (9L * refinementInput(g, i) + 1) * (i == g.refinement() - 1 ? g.headChannels() : g.width());
+        for (int i = 0; i < g.refinement(); i++) count += (9L * g.refinementInput(i) + 1) * g.refinementOutput(i);
         return count;
-    }
-
-    private static int refinementInput(GeneratorSettings g, int i) {
-        return g.width() + (i == 0 ? g.inputChannels() : 0);
     }
 
     /** Number of weights of a discriminator. */
@@ -103,10 +99,12 @@ public final class Memory {
             // decoder: resized image, convolution, and both halves of the next one's input or the result
             values += encoded * inner * g.channels(i);
             values += (g.upsampling() == Upsampling.RESIZE ? outer * decoderChannels(g, i) : 0) + outer * out + (i == 0 ? 1 : 2) * outer * out;
-            if (i == 0 && out <= OneDnnDirections.FEW_CHANNELS) values += (g.upsampling() == Upsampling.RESIZE ? 9 : 4) * outer * out; // OneDnnFold
+            // what enlargements in blocks, and convolutions to few channels, put in order
+            if (i == from) values += g.upsampling() == Upsampling.RESIZE ? (out <= OneDnnDirections.FEW_CHANNELS ? 9 * outer * out : 0)
+                : Math.min(outer * out * 9 / 8, OneDnnPhases.BAND);
         }
         if (from == 0 && g.refinement() > 0) {
-            for (int i = 0; i < g.refinement(); i++) values += pixels * refinementInput(g, i) * (i == 0 ? 1 : encoded);
+            for (int i = 0; i < g.refinement(); i++) values += pixels * g.refinementInput(i) * (i == 0 ? 1 : encoded);
             values += pixels * g.headChannels();
         }
         return values;

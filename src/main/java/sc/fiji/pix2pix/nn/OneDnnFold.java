@@ -9,16 +9,19 @@ import org.bytedeco.dnnl.global.dnnl;
  * matrix product [pixels, channels] x [channels, k k few]; then their sums where they overlap.
  */
 final class OneDnnFold implements OneDnnDirection {
-    /** oneDNN divides by zero where products of its sizes overflow. */
-    private static final long MOST_PIXELS = 1 << 20;
+    /** Of pixels and both numbers of channels, in whole blocks: oneDNN divides by zero, and ends Java, where their product passes 31 bits. */
+    private static final long MOST_PRODUCT = 1 << 30;
+    private static final int BLOCK = 64;
 
     private final OneDnnSizes sizes;
     private final int few;
+    private final int many;
     /** Products of a pixel. */
     private final int columns;
-    /** Of a band of all rows. */
+    private final long pixels;
+    /** Pixels of a call. */
+    private final long band;
     private final OneDnnPrimitive product;
-    private final int bands;
     private final OneDnnPrimitive reorder;
     private final SharedMemory scratch;
     /** As a matrix [taps and few channels, channels], and so in oneDNN's layout. */
@@ -32,16 +35,14 @@ final class OneDnnFold implements OneDnnDirection {
         this.sizes = sizes;
         this.scratch = scratch;
         few = sizes.smallChannels;
-        int many = sizes.largeChannels;
+        many = sizes.largeChannels;
         columns = sizes.shape.size() * sizes.shape.size() * few;
-        int height = sizes.largeHeight;
-        int width = sizes.largeWidth;
-        bands = bands(sizes.batch * height, width);
-        int rows = sizes.batch * height / bands;
-        try (dnnl_memory_desc_t from = OneDnn.layout(sizes.precision, dnnl.dnnl_nhwc, 1, many, rows, width);
+        pixels = (long) sizes.batch * sizes.largeHeight * sizes.largeWidth;
+        band = Math.min(pixels, MOST_PRODUCT / (blocks(many) * blocks(columns)));
+        try (dnnl_memory_desc_t from = OneDnn.layout(sizes.precision, dnnl.dnnl_nhwc, 1, many, 1, band);
             dnnl_memory_desc_t any = OneDnn.layout(sizes.precision, dnnl.dnnl_format_tag_any, columns, many, 1, 1);
             dnnl_memory_desc_t plain = OneDnn.layout(dnnl.dnnl_abcd, columns, many, 1, 1);
-            dnnl_memory_desc_t to = OneDnn.layout(dnnl.dnnl_nhwc, 1, columns, rows, width)) {
+            dnnl_memory_desc_t to = OneDnn.layout(dnnl.dnnl_nhwc, 1, columns, 1, band)) {
             long[] none = {0, 0};
             product = OneDnnPrimitive.of(OneDnnForward.describe(from, any, null, to, new long[] {1, 1}, none, none, 1));
             dnnl_memory_desc_t layout = product.layout(dnnl.dnnl_query_weights_md);
@@ -52,11 +53,8 @@ final class OneDnnFold implements OneDnnDirection {
         matrix = new Floats(columns, many);
     }
 
-    /** The least number that divides the rows and leaves bands small enough. */
-    private static int bands(int rows, int width) {
-        int bands = 1;
-        while (bands < rows && (rows % bands != 0 || (long) rows / bands * width > MOST_PIXELS)) bands++;
-        return bands;
+    private static long blocks(int channels) {
+        return (channels + BLOCK - 1L) / BLOCK * BLOCK;
     }
 
     @Override
@@ -67,11 +65,13 @@ final class OneDnnFold implements OneDnnDirection {
             source = w;
             version = w.version();
         }
-        long pixels = (long) sizes.batch * sizes.largeHeight * sizes.largeWidth;
         Floats products = scratch.floats(pixels * columns);
-        long read = OneDnn.bytes(sizes.precision) * pixels * sizes.largeChannels / bands;
-        long written = Float.BYTES * pixels * columns / bands;
-        for (int i = 0; i < bands; i++) product.run(from + i * read, products.address() + i * written, weights.address());
+        long read = (long) OneDnn.bytes(sizes.precision) * many;
+        long written = (long) Float.BYTES * columns;
+        for (long start = 0; start < pixels; start += band) {
+            long first = Math.min(start, pixels - band); // the last call repeats some of what was done
+            product.run(from + first * read, products.address() + first * written, weights.address());
+        }
         float[] b = new float[few];
         if (bias != null) bias.present().get(0, b);
         int row = to.w() * few;

@@ -14,7 +14,7 @@ import org.bytedeco.dnnl.global.dnnl;
  */
 final class OneDnnPhases implements OneDnnDirection {
     /** Floats that are computed at a time, about. */
-    private static final long BAND = 1 << 21;
+    static final long BAND = 1 << 21;
     private static final int LEAST_ROWS = 4;
 
     private final OneDnnSizes sizes;

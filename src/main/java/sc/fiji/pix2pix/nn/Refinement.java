@@ -19,21 +19,18 @@ final class Refinement implements AutoCloseable {
     private Tensor joined;
 
     /**
-     * @param width channels of the decoder's output and of all convolutions but the last
-     * @param in channels of the network's input
-     * @param out channels of the last convolution
-     * @param count of convolutions, 1 or more
+     * @param settings with a refinement of 1 or more
      */
-    Refinement(int width, int in, int out, int count, Operands operands, long seed) {
-        this.width = width;
-        convolutions = new Convolution[count];
-        activations = new NormActivation[count];
-        for (int i = 0; i < count; i++) {
-            int from = i == 0 ? width + in : width;
-            boolean last = i == count - 1;
+    Refinement(GeneratorSettings settings, Operands operands, long seed) {
+        width = settings.width();
+        convolutions = new Convolution[settings.refinement()];
+        activations = new NormActivation[convolutions.length];
+        for (int i = 0; i < convolutions.length; i++) {
+            int from = settings.refinementInput(i);
+            boolean last = i == convolutions.length - 1;
             // Hidden ones as He et al. 2015, equation 15, so that values neither vanish nor explode; the last as all others, so that it begins by adding little.
             double deviation = last ? 0.02 : Math.sqrt(2 / (1 + NormActivation.LEAKY * NormActivation.LEAKY) / (SIZE * SIZE * from));
-            convolutions[i] = Convolution.plain(from, last ? out : width, SIZE, 1, SIZE / 2, operands).initialise(deviation, Seeds.mix(seed, i));
+            convolutions[i] = Convolution.plain(from, settings.refinementOutput(i), SIZE, 1, SIZE / 2, operands).initialise(deviation, Seeds.mix(seed, i));
             activations[i] = new NormActivation(null, width, NormActivation.LEAKY, NormActivation.KEEP_ALL);
         }
     }

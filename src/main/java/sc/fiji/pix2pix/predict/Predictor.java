@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.image.QuarterTurns;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.intensity.IntensityMap;
 import sc.fiji.pix2pix.model.ModelDescription;
@@ -25,6 +26,8 @@ import sc.fiji.pix2pix.progress.Progress;
  * }</pre>
  */
 public final class Predictor implements AutoCloseable {
+    private static final int TURNS = 4;
+
     private final ModelDescription description;
     private final TileFunction network;
     private final String name;
@@ -91,6 +94,31 @@ public final class Predictor implements AutoCloseable {
         if (filled != input) markMissing(input, output);
         progress.report(1, "Applied the model");
         return output;
+    }
+
+    /**
+     * The mean of what the model makes of the image and of its three other quarter turns, each turned back (self-ensemble; Timofte et al. 2016, "Seven ways to improve example-based single
+     * image super resolution"). A network treats directions a little differently; the mean shifts and stretches sources less. Four times the work of {@link #apply}, which see.
+     */
+    public Raster applyTurned(Raster input, TileSettings tiles, Progress progress) {
+        Raster mean = apply(input, tiles, progress.part(0, TURNS));
+        for (int turn = 1; turn < TURNS; turn++) {
+            Raster turned = apply(QuarterTurns.turn(input, turn), tiles, progress.part(turn, TURNS));
+            add(QuarterTurns.turn(turned, -turn), mean);
+        }
+        for (int c = 0; c < mean.channels(); c++) {
+            float[] plane = mean.plane(c);
+            for (int i = 0; i < plane.length; i++) plane[i] = mean.type() == PixelType.RGB ? Math.round(plane[i] / TURNS) : plane[i] / TURNS;
+        }
+        return mean;
+    }
+
+    private static void add(Raster more, Raster to) {
+        for (int c = 0; c < to.channels(); c++) {
+            float[] from = more.plane(c);
+            float[] plane = to.plane(c);
+            for (int i = 0; i < plane.length; i++) plane[i] += from[i];
+        }
     }
 
     /** Whether the last result is that of the whole image: false where memory did not allow tiles that overlap as far as the network sees. */

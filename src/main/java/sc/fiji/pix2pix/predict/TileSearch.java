@@ -8,7 +8,7 @@ import sc.fiji.pix2pix.nn.Cut;
 
 /** The choice of what is computed in tiles, and of their side, for an image. */
 final class TileSearch {
-    /** Less memory is preferred up to this much more work: the network is then also sooner done with a layer when the user cancels. */
+    /** Memory is spared at up to this much more work, where it spares as large a share of it: the network is then also sooner done with a layer when the user cancels. */
     private static final double SPARE = 1.05;
     /** The time that a tile takes whatever its size, in multiply-adds. */
     private static final double PER_TILE = 1e8;
@@ -82,7 +82,7 @@ final class TileSearch {
         return (c.cut == allInTiles ? several || c.tile >= longest : several && c.exact) && c.need <= bytes;
     }
 
-    /** The least memory that needs little more work than the best; exact ones first. */
+    /** The one that spares most of memory and work together, with little more work than the best; exact ones first. */
     Choice automatic() {
         for (boolean exact : new boolean[] {true, false}) {
             List<Choice> possible = new ArrayList<>();
@@ -94,7 +94,7 @@ final class TileSearch {
             }
             double least = possible.stream().mapToDouble(Choice::work).min().orElse(0);
             Optional<Choice> best = possible.stream().filter(c -> c.work <= SPARE * least)
-                .min(Comparator.<Choice>comparingLong(c -> Math.max(c.need, ENOUGH)).thenComparingDouble(Choice::work));
+                .min(Comparator.comparingDouble(c -> c.work * Math.max(c.need, ENOUGH)));
             if (best.isPresent()) return best.get();
         }
         throw tooLittle(f.stride());

@@ -68,8 +68,8 @@ public class GalaxyModelTest {
         image.plane(0)[5] = Float.NaN;
         faint.plane(0)[5] = Float.NaN;
         try (GalaxyModel model = GalaxyModel.open(plain(folder.resolve("m.zip"), true))) {
-            Raster restored = model.deconvolve(image, new Observation(4, 0, 1), TileSettings.AUTOMATIC, Progress.NONE);
-            Raster other = model.deconvolve(faint, new Observation(4, 3e-10, 1e-12), TileSettings.AUTOMATIC, Progress.NONE);
+            Raster restored = model.deconvolve(image, new Observation(4, 0, 1), false, TileSettings.AUTOMATIC, Progress.NONE);
+            Raster other = model.deconvolve(faint, new Observation(4, 3e-10, 1e-12), false, TileSettings.AUTOMATIC, Progress.NONE);
             for (int i = 0; i < image.plane(0).length; i++) assertEquals(1e-12 * restored.plane(0)[i] + 3e-10, other.plane(0)[i], 1e-14, "pixel " + i);
             assertTrue(Float.isNaN(restored.plane(0)[5]));
             assertTrue(Float.isFinite(restored.plane(0)[6]));

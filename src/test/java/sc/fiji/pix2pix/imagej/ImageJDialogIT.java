@@ -2,35 +2,15 @@ package sc.fiji.pix2pix.imagej;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The dialogs of the commands for astronomy in a real ImageJ: what they remember, what the recorder writes, what Escape leaves. */
-class ImageJDialogIT {
+class ImageJDialogIT extends InImageJ {
     private static final String RAMP = "newImage(\"sky\", \"32-bit ramp\", 64, 64, 1);\nrun(\"Add Specified Noise...\", \"standard=0.01\");\n";
-    @TempDir static Path folder;
-    private static Screen screen;
-    private static InstalledImageJ imageJ;
-
-    @BeforeAll
-    static void install() throws IOException {
-        assumeTrue(Screen.available(), "Xvfb is not installed: the tests in ImageJ are skipped");
-        screen = new Screen();
-        imageJ = new InstalledImageJ(folder, screen);
-    }
-
-    @AfterAll
-    static void close() {
-        if (screen != null) screen.close();
-    }
 
     @Test
     void titlesAreRememberedAsTheyWereButNotTheFileOfAResult() throws Exception {
@@ -44,6 +24,16 @@ class ImageJDialogIT {
         assertTrue(Files.exists(folder.resolve("pairs/input/sky.fits")) && Files.exists(result), seen.text());
         assertTrue(seen.all("fields").get(0).startsWith("[sky, " + folder.resolve("pairs") + ", gaussian, "), seen.text());
         assertEquals("[2.5, , , , 0.1, ]", seen.all("fields").get(1), seen.text());
+    }
+
+    @Test
+    void aSecondMeasurementOfSeeingAddsItsRow() throws Exception {
+        String stars = "newImage(\"stars\", \"32-bit black\", 400, 400, 1);\nfor (i = 0; i < 25; i++) setPixel(40 + 80 * (i % 5), 40 + 80 * floor(i / 5), 20000 + 500 * i);\n"
+            + "run(\"Gaussian Blur...\", \"sigma=1.7\");\nrun(\"Add Specified Noise...\", \"standard=3\");\n";
+        String rows = "Table.rename(\"Seeing\", \"Results\");\nreturn \"\" + nResults + \" \" + getResultString(\"Image\", 0) + \" \" + (getResult(\"FWHM_px\", 1) == getResult(\"FWHM_px\", 0));\n";
+        InstalledImageJ.Seen seen = imageJ.run("macro " + imageJ.macro(stars), "command Measure Seeing...", "ok", "idle", "wait 500", "command Measure Seeing...", "ok", "idle", "wait 500",
+            "macro " + imageJ.macro(rows));
+        assertEquals("2 stars 1", seen.all("macro").get(1), seen.text());
     }
 
     @Test

@@ -4,41 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.pix2pix.commands.CommandEntry;
 
 /** The menu, the dialog, the recorder and failures in a real ImageJ. */
-class ImageJMenuIT {
-    @TempDir static Path folder;
-    private static Screen screen;
-    private static InstalledImageJ imageJ;
-
-    @BeforeAll
-    static void install() throws IOException {
-        assumeTrue(Screen.available(), "Xvfb is not installed: the tests in ImageJ are skipped");
-        screen = new Screen();
-        imageJ = new InstalledImageJ(folder, screen);
-    }
-
-    @AfterAll
-    static void close() {
-        if (screen != null) screen.close();
-    }
-
-    private static void assertNoDialog(InstalledImageJ.Seen seen) {
-        assertEquals(0, seen.code(), seen.text());
-        for (String window : seen.all("window"))
-            assertTrue(!window.startsWith("DIALOG") && !window.contains("Exception") && !window.contains("Error"), seen.text());
-    }
-
+class ImageJMenuIT extends InImageJ {
     @Test
     void everyCommandIsInTheMenu() throws Exception {
         InstalledImageJ.Seen seen = imageJ.run("menu");

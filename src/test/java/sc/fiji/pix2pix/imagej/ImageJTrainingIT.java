@@ -3,43 +3,18 @@ package sc.fiji.pix2pix.imagej;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Training, continuing and applying by macro in a real ImageJ; a call that was recorded; Escape. */
-class ImageJTrainingIT {
+class ImageJTrainingIT extends InImageJ {
     private static final String SMALL = " preset=small crop=32 batch=2 crops=1 validation=0.25 seed=1";
     private static final Path SHOTS = Path.of("target").toAbsolutePath();
-    @TempDir static Path folder;
-    private static Screen screen;
-    private static InstalledImageJ imageJ;
-
-    @BeforeAll
-    static void install() throws IOException {
-        assumeTrue(Screen.available(), "Xvfb is not installed: the tests in ImageJ are skipped");
-        screen = new Screen();
-        imageJ = new InstalledImageJ(folder, screen);
-    }
-
-    @AfterAll
-    static void close() {
-        if (screen != null) screen.close();
-    }
-
-    private static void assertNoDialog(InstalledImageJ.Seen seen) {
-        assertEquals(0, seen.code(), seen.text());
-        for (String window : seen.all("window"))
-            assertTrue(!window.startsWith("DIALOG") && !window.contains("Exception") && !window.contains("Error"), seen.text());
-    }
 
     /** Macro text that opens two stacks of four slices, "in" blurred and noisy, "out" as it should be. */
     private static String stacks(String type) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,34 @@ class ConvolutionKernelTest {
             int row = pass.y.w() * pass.y.c();
             if (direct.forward(pass.x, ours, pass.bias, (i, values) -> System.arraycopy(values, 0, rows, i * row, row))) assertArrayEquals(actual, rows);
             else assertNotEquals(new ConvolutionShape(true, 32, 48, 4, 2, 1), shape, "an enlargement by blocks");
+        }
+    }
+
+    /** At these sizes oneDNN divides by zero, and ends Java, where it is given all pixels in one call. */
+    @Test
+    void aLargeImageOfManyChannelsToFew() {
+        ConvolutionShape shape = new ConvolutionShape(false, 32, 6, 3, 1, 1);
+        int rows = 40;
+        try (ConvolutionKernel direct = new OneDnnConvolution(shape, FLOAT32); Parameter w = new Parameter(direct.order(), shape.weights()); Parameter bias = new Parameter(6);
+            Tensor x = Tensor.allocate(1, 1024, 1024, 32); Tensor y = Tensor.allocate(1, 1024, 1024, 6);
+            Tensor top = Tensor.allocate(1, rows, 1024, 32); Tensor ofTop = Tensor.allocate(1, rows, 1024, 6)) {
+            Blocks.fill(w.values(), 1);
+            float[] values = new float[(int) x.length()];
+            Random random = new Random(4);
+            for (int i = 0; i < values.length; i++) values[i] = random.nextFloat();
+            x.floats().put(0, values);
+            for (boolean below : new boolean[] {false, true}) {
+                int first = below ? 1024 - rows : 0;
+                top.floats().put(0, values, first * 1024 * 32, rows * 1024 * 32);
+                direct.forward(x, w, bias, y);
+                direct.forward(top, w, bias, ofTop);
+                int skipped = below ? 1 : 0; // a row beside the cut differs
+                float[] whole = new float[(rows - 1) * 1024 * 6];
+                float[] part = new float[whole.length];
+                y.floats().get((first + skipped) * 1024 * 6, whole);
+                ofTop.floats().get(skipped * 1024 * 6, part);
+                assertClose("rows from " + first, part, whole);
+            }
         }
     }
 

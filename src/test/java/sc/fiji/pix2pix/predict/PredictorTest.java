@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sc.fiji.pix2pix.image.PixelType;
+import sc.fiji.pix2pix.image.QuarterTurns;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
 import sc.fiji.pix2pix.intensity.LinearMap;
@@ -87,6 +88,20 @@ class PredictorTest {
         Raster result = predictor(new FakeNetwork(1, 1, 8, 1), PixelType.FLOAT32).apply(image, TileSettings.AUTOMATIC, Progress.NONE);
         assertEquals(150 + 100 * 9 / 800f, result.get(0, 0, 0), 1e-3);
         assertEquals(150, image.get(0, 0, 0), "the input is not written to");
+    }
+
+    @Test
+    void theMeanOfQuarterTurnsTreatsAllDirectionsAlike() {
+        FakeNetwork network = new FakeNetwork(1, 1, 8, 6); // its pattern depends on the direction
+        Predictor predictor = predictor(network, PixelType.FLOAT32);
+        Raster image = noise(48, 32, 1, 3);
+        Raster turned = QuarterTurns.turn(image, 1);
+        Raster mean = predictor.applyTurned(image, TileSettings.AUTOMATIC, Progress.NONE);
+        assertEquals(4, network.runs);
+        assertClose(QuarterTurns.turn(mean, 1), predictor.applyTurned(turned, TileSettings.AUTOMATIC, Progress.NONE), 1e-3);
+        Raster once = predictor.apply(image, TileSettings.AUTOMATIC, Progress.NONE);
+        assertClose(once, mean, 3); // the pattern, of up to 2.6
+        assertTrue(Math.abs(QuarterTurns.turn(once, 1).get(9, 12, 0) - predictor.apply(turned, TileSettings.AUTOMATIC, Progress.NONE).get(9, 12, 0)) > 0.1);
     }
 
     @Test

@@ -105,7 +105,7 @@ public final class Memory {
         }
         if (from == 0 && g.refinement() > 0) {
             for (int i = 0; i < g.refinement(); i++) values += pixels * g.refinementInput(i) * (i == 0 ? 1 : encoded);
-            values += pixels * g.headChannels();
+            values += pixels * g.headChannels() * (g.headChannels() <= OneDnnDirections.FEW_CHANNELS ? 1 + 9 : 1); // OneDnnFold
         }
         return values;
     }

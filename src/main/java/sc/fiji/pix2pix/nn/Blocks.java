@@ -2,6 +2,7 @@ package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -15,7 +16,10 @@ final class Blocks {
     /** Floats of which 4 arrays fit its first-level cache: for work that needs no blocks of a given size. */
     static final int PIECE = 1 << 11;
 
-    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[8][]);
+    /** How often a thread takes something, about. */
+    private static final int TURNS = 16;
+
+    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[10][]);
 
     private Blocks() {}
 
@@ -34,10 +38,22 @@ final class Blocks {
         each(blocks, b -> task.run(b, b * size, Math.min(size, count - b * size)));
     }
 
-    /** Calls {@code task} for 0 to {@code count} - 1, in parallel. */
+    /**
+     * Calls {@code task} for 0 to {@code count} - 1, in parallel: each thread takes the next few that nobody has taken, so that all end at about the same time
+     * even where other programs take some of theirs.
+     */
     static void each(int count, IntConsumer task) {
-        if (Workers.POOL == null) IntStream.range(0, count).parallel().forEach(task);
-        else Workers.POOL.submit(() -> IntStream.range(0, count).parallel().forEach(task)).join();
+        int threads = Math.min(Engine.threads(), count);
+        int some = Math.max(1, count / (threads * TURNS));
+        AtomicInteger next = new AtomicInteger();
+        IntConsumer worker = thread -> {
+            for (int first = next.getAndAdd(some); first < count; first = next.getAndAdd(some)) {
+                for (int i = first; i < Math.min(first + some, count); i++) task.accept(i);
+            }
+        };
+        if (threads == 1) worker.accept(0);
+        else if (Workers.POOL == null) IntStream.range(0, threads).parallel().forEach(worker);
+        else Workers.POOL.submit(() -> IntStream.range(0, threads).parallel().forEach(worker)).join();
     }
 
     /** Java's common pool uses all cores: a pool of our own where fewer are wanted. */
@@ -45,7 +61,7 @@ final class Blocks {
         static final ForkJoinPool POOL = Engine.threads() < Runtime.getRuntime().availableProcessors() ? new ForkJoinPool(Engine.threads()) : null;
     }
 
-    /** This thread's scratch array {@code i} (0 to 7) of at least {@code length} floats. */
+    /** This thread's scratch array {@code i} (0 to 9) of at least {@code length} floats. */
     static float[] scratch(int i, int length) {
         float[][] all = SCRATCH.get();
         if (all[i] == null || all[i].length < length) all[i] = new float[Math.max(length, SIZE)];

@@ -14,8 +14,12 @@ final class Channels {
     private static final int PIECE = 1 << 10;
     /** In a block, which is what a thread takes at a time and what is summed in float32. */
     private static final int PIECES = 8;
-    /** This thread's scratch arrays from here on hold sums. */
+    /** This thread's scratch arrays that hold sums of two kinds, means, and what all blocks give. */
     private static final int SUMS = 6;
+    private static final int MEAN = 8;
+    private static final int RESULTS = 9;
+    /** More are not kept. */
+    private static final int MOST_RESULTS = 1 << 20;
 
     private Channels() {}
 
@@ -36,9 +40,14 @@ final class Channels {
 
     /** The values of all channels for each row of a piece. */
     static float[] repeated(float[] values) {
-        float[] result = Arrays.copyOf(values, rowsPerPiece(values.length) * values.length);
-        for (int done = values.length; done < result.length; done *= 2) System.arraycopy(result, 0, result, done, Math.min(done, result.length - done));
-        return result;
+        return repeat(Arrays.copyOf(values, rowsPerPiece(values.length) * values.length), values.length);
+    }
+
+    /** Repeats the values of all channels for each row of a piece. */
+    private static float[] repeat(float[] values, int channels) {
+        int length = rowsPerPiece(channels) * channels;
+        for (int done = channels; done < length; done *= 2) System.arraycopy(values, 0, values, done, Math.min(done, length - done));
+        return values;
     }
 
     private static int rowsPerPiece(int channels) {
@@ -63,16 +72,22 @@ final class Channels {
     static double[] sums(int first, int rows, int channels, int kinds, RowSum f) {
         int block = PIECES * rowsPerPiece(channels);
         int blocks = (rows + block - 1) / block;
-        float[][] partial = new float[blocks][kinds * channels];
-        Blocks.each(blocks, i -> sumBlock(first + i * block, Math.min(block, rows - i * block), channels, kinds, f, partial[i]));
-        double[] total = new double[kinds * channels];
-        for (float[] part : partial) {
-            for (int i = 0; i < total.length; i++) total[i] += part[i];
+        int part = kinds * channels;
+        float[] partial = results(blocks * part);
+        Blocks.each(blocks, i -> sumBlock(first + i * block, Math.min(block, rows - i * block), channels, kinds, f, partial, i * part));
+        double[] total = new double[part];
+        for (int i = 0; i < blocks; i++) {
+            for (int c = 0; c < part; c++) total[c] += partial[i * part + c];
         }
         return total;
     }
 
-    private static void sumBlock(int first, int rows, int channels, int kinds, RowSum f, float[] result) {
+    private static float[] results(int length) {
+        return length > MOST_RESULTS ? new float[length] : Blocks.scratch(RESULTS, length);
+    }
+
+    /** Writes the sums of each kind, one behind the other, to {@code result} from {@code at} on. */
+    private static void sumBlock(int first, int rows, int channels, int kinds, RowSum f, float[] result, int at) {
         int piece = Math.min(rows, rowsPerPiece(channels));
         float[][] sums = new float[kinds][];
         for (int k = 0; k < kinds; k++) {
@@ -80,7 +95,8 @@ final class Channels {
             Arrays.fill(sums[k], 0, piece * channels, 0);
         }
         inBlock(first, rows, channels, (start, n) -> f.add(start, n, sums));
-        for (int k = 0; k < kinds; k++) addUp(sums[k], piece, channels, result, k * channels);
+        Arrays.fill(result, at, at + kinds * channels, 0);
+        for (int k = 0; k < kinds; k++) addUp(sums[k], piece, channels, result, at + k * channels);
     }
 
     /** Adds the values of each channel to {@code sums}, from {@code at} on. The rows are overwritten: halves are added until one row is left. */
@@ -115,23 +131,20 @@ final class Channels {
         int channels = in.channels();
         int block = PIECES * rowsPerPiece(channels);
         int blocks = (rows + block - 1) / block;
-        float[][] means = new float[blocks][];
-        float[][] rests = new float[blocks][channels];
-        float[][] squares = new float[blocks][channels];
+        // Of each block the rounded means, and the sums of the differences from them and of their squares.
+        int part = 3 * channels;
+        float[] parts = results(blocks * part);
         Blocks.each(blocks, i -> {
             int start = first + i * block;
             int n = Math.min(block, rows - i * block);
-            float[] mean = new float[channels];
-            sumBlock(start, n, channels, 1, (from, count, sums) -> add(in.load(0, from, count), count * channels, sums[0]), mean);
-            for (int c = 0; c < channels; c++) mean[c] /= n;
-            means[i] = mean;
-            float[] centre = repeated(mean);
-            float[] both = new float[2 * channels];
-            sumBlock(start, n, channels, 2, (from, count, sums) -> differences(in.load(0, from, count), centre, count * channels, sums[0], sums[1]), both);
-            System.arraycopy(both, 0, rests[i], 0, channels);
-            System.arraycopy(both, channels, squares[i], 0, channels);
+            sumBlock(start, n, channels, 1, (from, count, sums) -> add(in.load(0, from, count), count * channels, sums[0]), parts, i * part);
+            float[] mean = Blocks.scratch(MEAN, PIECE + channels);
+            for (int c = 0; c < channels; c++) mean[c] = parts[i * part + c] /= n;
+            float[] centre = repeat(mean, channels);
+            sumBlock(start, n, channels, 2, (from, count, sums) -> differences(in.load(0, from, count), centre, count * channels, sums[0], sums[1]), parts,
+                i * part + channels);
         });
-        return merge(means, rests, squares, block, rows);
+        return merge(parts, channels, block, rows);
     }
 
     private static void differences(float[] a, float[] centre, int length, float[] rests, float[] squares) {
@@ -142,17 +155,19 @@ final class Channels {
         }
     }
 
-    /** @param rests sums of the differences from the rounded means of the blocks */
-    private static Moments merge(float[][] means, float[][] rests, float[][] squares, int block, int rows) {
-        int channels = means[0].length;
+    private static Moments merge(float[] parts, int channels, int block, int rows) {
         double[] mean = new double[channels];
         double[] total = new double[channels];
-        for (int c = 0; c < channels; c++) {
-            for (int i = 0; i < means.length; i++) mean[c] += means[i][c] * (double) Math.min(block, rows - i * block) + rests[i][c];
-            mean[c] /= rows;
-            for (int i = 0; i < means.length; i++) {
-                double shift = means[i][c] - mean[c];
-                total[c] += squares[i][c] + 2 * shift * rests[i][c] + shift * shift * Math.min(block, rows - i * block);
+        for (int first = 0, at = 0; first < rows; first += block, at += 3 * channels) {
+            double n = Math.min(block, rows - first);
+            for (int c = 0; c < channels; c++) mean[c] += parts[at + c] * n + parts[at + channels + c];
+        }
+        for (int c = 0; c < channels; c++) mean[c] /= rows;
+        for (int first = 0, at = 0; first < rows; first += block, at += 3 * channels) {
+            double n = Math.min(block, rows - first);
+            for (int c = 0; c < channels; c++) {
+                double shift = parts[at + c] - mean[c];
+                total[c] += parts[at + 2 * channels + c] + 2 * shift * parts[at + channels + c] + shift * shift * n;
             }
         }
         return new Moments(mean, total);

@@ -1,12 +1,13 @@
 package sc.fiji.pix2pix.nn;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
  * A convolution or transposed convolution with bias. x [n, h, w, in] becomes [n, (h + 2p - k) / s + 1, ..., out], transposed
  * [n, (h - 1) s - 2p + k, ..., out].
  */
-final class Convolution implements Layer {
+final class Convolution implements FusingLayer {
     private final ConvolutionShape shape;
     private final Parameter weight;
     private final Parameter bias;
@@ -58,6 +59,31 @@ final class Convolution implements Layer {
         y = shape.output(x, y);
         kernel.forward(x, weight, bias, y);
         return y;
+    }
+
+    @Override
+    public void forward(Tensor input, RowSink to) {
+        shape.check(input);
+        if (kernel.forward(input, weight, bias, to)) return;
+        Tensor all = forward(input, Pass.INFERENCE);
+        int row = all.w() * all.c();
+        Blocks.each(all.n() * all.h(), i -> to.put(i, Blocks.load(0, all.floats(), i * row, row)));
+    }
+
+    @Override
+    public void fuse(Normalization norm, float slope) {
+        if (norm != null) {
+            Normalization.Affine map = norm.running();
+            weight.scale(shape.transposed() ? 1 : 0, map.factor());
+            FloatBuffer offsets = bias.values();
+            for (int c = 0; c < shape.out(); c++) offsets.put(c, offsets.get(c) * map.factor()[c] + map.offset()[c]);
+        }
+        kernel.activate(slope);
+    }
+
+    @Override
+    public long weights() {
+        return weight.length();
     }
 
     @Override

@@ -12,6 +12,18 @@ interface ConvolutionKernel extends AutoCloseable {
     /** y = x * w + bias. */
     void forward(Tensor x, Parameter w, Parameter bias, Tensor y);
 
+    /**
+     * As {@link #forward(Tensor, Parameter, Parameter, Tensor)}, row by row.
+     *
+     * @return false if that would save nothing for an input of this size: nothing is done then
+     */
+    default boolean forward(Tensor x, Parameter w, Parameter bias, RowSink to) {
+        return false;
+    }
+
+    /** From now on, the forward direction gives max(v, slope v), and there are no gradients. */
+    void activate(float slope);
+
     /** dx from dy. */
     void inputGradient(Tensor dy, Parameter w, Tensor dx);
 

@@ -31,10 +31,15 @@ record ConvolutionShape(boolean transposed, int in, int out, int size, int strid
 
     /** A tensor for the output, {@code y} if it fits. */
     Tensor output(Tensor x, Tensor y) {
+        check(x);
+        return Tensor.reuse(y, x.n(), length(x.h()), length(x.w()), out);
+    }
+
+    /** @throws IllegalArgumentException unless x can be the input */
+    void check(Tensor x) {
         if (x.c() != in) throw new IllegalArgumentException("The convolution takes " + in + " channels, not " + x.c() + ".");
         if (length(x.h()) < 1 || length(x.w()) < 1)
             throw new IllegalArgumentException("An image of " + x.w() + " x " + x.h() + " is too small for a convolution of " + size + " x " + size + ".");
-        return Tensor.reuse(y, x.n(), length(x.h()), length(x.w()), out);
     }
 
     /** @throws IllegalArgumentException unless x and y are input and output of this convolution and w its weights in this order */

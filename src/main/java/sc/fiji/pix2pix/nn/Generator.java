@@ -17,11 +17,13 @@ import java.util.stream.Stream;
 public final class Generator implements AutoCloseable {
     /** Weights of so many values share the memory of their gradients where possible. */
     private static final int LARGE = 1 << 16;
+    /** Up to so many are fused: more belong to small images, where that saves less time than it takes. */
+    private static final int FUSED = 1 << 20;
 
     private final GeneratorSettings settings;
     private final Operands operands;
     private final Convolution[] down;
-    private final Layer[] up;
+    private final FusingLayer[] up;
     private final NormActivation[] downActivation;
     /** None at level 0. */
     private final NormActivation[] upActivation;
@@ -31,7 +33,11 @@ public final class Generator implements AutoCloseable {
     private final Refinement refinement;
     private final Tanh tanh;
     private final Blend blend;
-    private Tensor residual;
+    private Tensor output;
+    /** Levels, from the outermost on, whose normalisations and activations their convolutions have taken into themselves. */
+    private int fused;
+    /** What level i of {@code down} gave, where level i + 1 of {@code up} puts it to {@code joined} beside its own result. */
+    private final Tensor[] encoded;
     /** Of all large weights in turn, once an optimiser consumes them as they come. */
     private Floats sharedGradient;
     private final SharedMemory sharedCopies = new SharedMemory();
@@ -48,10 +54,11 @@ public final class Generator implements AutoCloseable {
         operands = new Operands(precision);
         int n = settings.levels();
         down = new Convolution[n];
-        up = new Layer[n];
+        up = new FusingLayer[n];
         downActivation = new NormActivation[n];
         upActivation = new NormActivation[n];
         joined = new Tensor[n];
+        encoded = new Tensor[n];
         blend = settings.blend() > 0 ? new Blend(settings.blend()) : null;
         refinement = refinement(Seeds.mix(seed, n, 0));
         tanh = settings.residual() || blend != null ? null : new Tanh();
@@ -79,7 +86,7 @@ public final class Generator implements AutoCloseable {
         return new Normalization(settings.norm(), channels).initialise(seed);
     }
 
-    private Layer upsampling(int in, int out, boolean norm, long seed) {
+    private FusingLayer upsampling(int in, int out, boolean norm, long seed) {
         return settings.upsampling() == Upsampling.RESIZE ? new ResizeConvolution(in, out, operands).beforeNorm(norm).initialise(seed)
             : Convolution.transposed(in, out, 4, 2, 1, operands).beforeNorm(norm).initialise(seed);
     }
@@ -91,6 +98,23 @@ public final class Generator implements AutoCloseable {
     /** What its convolutions multiply. */
     public Precision precision() {
         return operands.precision;
+    }
+
+    /**
+     * Takes batch normalisation with its running statistics, and activations, into the convolutions where images are large: from now on this generator only
+     * infers, with fewer passes over them. Its weights are then not those of the model any more. Instance normalisation needs statistics of what a convolution
+     * gives, so nothing is done with it.
+     */
+    public void inferOnly() {
+        if (settings.norm() == NormKind.INSTANCE) return;
+        for (; fused < settings.levels() && Math.max(down[fused].weights(), up[fused].weights()) <= FUSED; fused++) {
+            downActivation[fused].fuseInto(down[fused]);
+            if (fused > 0) upActivation[fused].fuseInto(up[fused]);
+        }
+    }
+
+    private void requireWeights() {
+        if (fused > 0) throw new IllegalStateException("This generator only infers.");
     }
 
     /** An optimiser for this generator's weights. */
@@ -106,6 +130,7 @@ public final class Generator implements AutoCloseable {
      * @return [n, h, w, outputChannels], owned by the generator, valid until the next pass
      */
     public Tensor forward(Tensor x, long seed) {
+        requireWeights();
         return forward(x, Pass.training(seed));
     }
 
@@ -135,10 +160,13 @@ public final class Generator implements AutoCloseable {
         for (int i = from; i < to; i++) {
             h = reduce(i, h, pass);
             boolean innermost = i == settings.levels() - 1;
-            Rows skip = innermost ? null : skip(joined(i, h.n(), h.h(), h.w()));
+            Tensor next = innermost ? null : joined(i, h.n(), h.h(), h.w());
+            encoded[i] = h;
+            if (i + 1 < fused) continue;
+            Rows skip = innermost ? null : skip(next);
             // Only a backward pass needs what the convolution gave.
             if (pass.training()) h = downActivation[i].forward(h, pass, skip);
-            else downActivation[i].forward(h, pass, Rows.of(h), skip);
+            else activate(i, h, pass, skip);
         }
         return h;
     }
@@ -152,14 +180,37 @@ public final class Generator implements AutoCloseable {
      */
     Tensor decode(Tensor h, int from, int to, Pass pass) {
         for (int i = from - 1; i >= to; i--) {
-            rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
+            if (i < fused) enlarge(i, h, beside(encoded[i - 1], joined[i - 1]));
+            else rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
             h = joined[i - 1];
         }
         return h;
     }
 
+    /** Puts rows that a decoder level gives behind those of {@code skip}, which it rectifies. */
+    private static RowSink beside(Tensor skip, Tensor joined) {
+        int channels = skip.c();
+        int row = skip.w() * channels;
+        return (i, values) -> {
+            float[] first = Blocks.load(2, skip.floats(), i * row, row);
+            NormActivation.rectify(first, row);
+            float[] both = Blocks.scratch(3, 2 * row);
+            for (int at = 0; at < row; at += channels) {
+                System.arraycopy(first, at, both, 2 * at, channels);
+                System.arraycopy(values, at, both, 2 * at + channels, channels);
+            }
+            joined.floats().put(i * 2 * row, both, 0, 2 * row);
+        };
+    }
+
     /** The outermost decoder level and the output. */
     Tensor result(Tensor x, Tensor h, Pass pass) {
+        boolean last = refinement == null && blend == null;
+        if (last && !pass.training()) {
+            output = Tensor.reuse(output, x.n(), x.h(), x.w(), settings.outputChannels());
+            enlarge(0, h, settings.residual() ? plus(x, output) : Tanh.rows(output));
+            return output;
+        }
         Tensor head = enlarge(0, h, pass);
         if (refinement != null) head = refinement.forward(x, head, pass);
         if (blend != null) return blend.forward(x, head);
@@ -178,13 +229,27 @@ public final class Generator implements AutoCloseable {
         return up[level].forward(h, pass);
     }
 
-    /** What follows the convolution of an encoder level, in its place. */
-    void activate(int level, Tensor h, Pass pass) {
-        downActivation[level].forward(h, pass, Rows.of(h), null);
+    private void enlarge(int level, Tensor h, RowSink to) {
+        betweenLayers.run();
+        up[level].forward(h, to);
     }
 
-    /** What follows the convolution of a decoder level but the outermost. */
-    void rectify(int level, Tensor h, Pass pass, Rows to) {
+    /**
+     * What follows the convolution of an encoder level, in its place, as far as the convolution does not do it.
+     *
+     * @param skip receives what the decoder wants of it; null for nothing
+     */
+    void activate(int level, Tensor h, Pass pass, Rows skip) {
+        if (level >= fused) downActivation[level].forward(h, pass, Rows.of(h), skip);
+        else if (skip != null) NormActivation.rectify(Rows.of(h), skip);
+    }
+
+    /** What follows the convolution of a decoder level but the outermost, in its place. */
+    void rectify(int level, Tensor h, Pass pass) {
+        if (level >= fused) rectify(level, h, pass, Rows.of(h));
+    }
+
+    private void rectify(int level, Tensor h, Pass pass, Rows to) {
         upActivation[level].forward(h, pass, to, null);
     }
 
@@ -222,11 +287,20 @@ public final class Generator implements AutoCloseable {
     }
 
     private Tensor addInput(Tensor x, Tensor h) {
-        residual = Tensor.reuse(residual, h);
-        Blocks.map(x.floats(), h.floats(), residual.floats(), (a, b, out, length) -> {
+        output = Tensor.reuse(output, h);
+        Blocks.map(x.floats(), h.floats(), output.floats(), (a, b, out, length) -> {
             for (int i = 0; i < length; i++) out[i] = a[i] + b[i];
         });
-        return residual;
+        return output;
+    }
+
+    /** As {@link #addInput}, with rows as they come. */
+    private static RowSink plus(Tensor x, Tensor sum) {
+        int row = x.w() * x.c();
+        return (i, values) -> {
+            Channels.add(Blocks.load(2, x.floats(), i * row, row), row, values);
+            sum.floats().put(i * row, values, 0, row);
+        };
     }
 
     private void checkShape(Tensor x) {
@@ -304,8 +378,9 @@ public final class Generator implements AutoCloseable {
         return all;
     }
 
-    /** All weights and running statistics: {@code down.0.weight}, {@code dnorm.1.running_mean}, {@code up.0.bias}, ... */
+    /** All weights and running statistics, unless {@link #inferOnly()} changed them: {@code down.0.weight}, {@code dnorm.1.running_mean}, {@code up.0.bias}, ... */
     public List<StateTensor> state() {
+        requireWeights();
         List<StateTensor> all = new ArrayList<>();
         for (int i = 0; i < settings.levels(); i++) {
             all.addAll(down[i].state("down." + i));
@@ -327,6 +402,6 @@ public final class Generator implements AutoCloseable {
         if (refinement != null) refinement.close();
         if (tanh != null) tanh.close();
         if (blend != null) blend.close();
-        Tensor.close(residual);
+        Tensor.close(output);
     }
 }

@@ -99,11 +99,13 @@ public final class Memory {
             // decoder: resized image, convolution, and both halves of the next one's input or the result
             values += encoded * inner * g.channels(i);
             values += (g.upsampling() == Upsampling.RESIZE ? outer * decoderChannels(g, i) : 0) + outer * out + (i == 0 ? 1 : 2) * outer * out;
-            if (i == 0 && out <= OneDnnDirections.FEW_CHANNELS) values += (g.upsampling() == Upsampling.RESIZE ? 9 : 4) * outer * out; // OneDnnFold
+            // what enlargements in blocks, and convolutions to few channels, put in order
+            if (i == from) values += g.upsampling() == Upsampling.RESIZE ? (out <= OneDnnDirections.FEW_CHANNELS ? 9 * outer * out : 0)
+                : Math.min(outer * out * 9 / 8, OneDnnPhases.BAND);
         }
         if (from == 0 && g.refinement() > 0) {
             for (int i = 0; i < g.refinement(); i++) values += pixels * g.refinementInput(i) * (i == 0 ? 1 : encoded);
-            values += pixels * g.headChannels();
+            values += pixels * g.headChannels() * (g.headChannels() <= OneDnnDirections.FEW_CHANNELS ? 1 + 9 : 1); // OneDnnFold
         }
         return values;
     }

@@ -16,6 +16,7 @@ final class Nd4jConvolution implements ConvolutionKernel {
     /** A gradient of the weights. */
     private Floats scratch;
     private Tensor unwanted;
+    private float slope = 1;
 
     Nd4jConvolution(ConvolutionShape shape) {
         this.shape = shape;
@@ -37,6 +38,15 @@ final class Nd4jConvolution implements ConvolutionKernel {
     public void forward(Tensor x, Parameter w, Parameter bias, Tensor y) {
         shape.check(x, w, order(), y);
         run(operation, new INDArray[] {x.array(), w.array(), bias.array()}, y.array());
+        if (slope == 1) return;
+        Blocks.map(y.floats(), y.floats(), (a, out, length) -> {
+            for (int i = 0; i < length; i++) out[i] = Math.max(a[i], slope * a[i]);
+        });
+    }
+
+    @Override
+    public void activate(float slope) {
+        this.slope = slope;
     }
 
     /**

@@ -46,6 +46,11 @@ final class NormActivation implements Layer {
         return norm;
     }
 
+    /** Lets the convolution before this do its work, without dropout. */
+    void fuseInto(FusingLayer convolution) {
+        convolution.fuse(norm, slope);
+    }
+
     @Override
     public Tensor forward(Tensor input, Pass pass) {
         y = Tensor.reuse(y, input);
@@ -94,11 +99,25 @@ final class NormActivation implements Layer {
         }
     }
 
+    /** max(v, slope v), in place. */
+    static void leaky(float[] a, float slope, int length) {
+        for (int i = 0; i < length; i++) a[i] = Math.max(a[i], slope * a[i]);
+    }
+
     private static void multiply(float[] a, float[] b, int length) {
         for (int i = 0; i < length; i++) a[i] *= b[i];
     }
 
-    private static void rectify(float[] a, int length) {
+    /** {@code to = max(from, 0)}. */
+    static void rectify(Rows from, Rows to) {
+        Channels.pieces(0, from.count(), from.channels(), (start, n) -> {
+            float[] a = from.load(0, start, n);
+            rectify(a, n * from.channels());
+            to.store(a, start, n);
+        });
+    }
+
+    static void rectify(float[] a, int length) {
         for (int i = 0; i < length; i++) a[i] = Math.max(a[i], 0);
     }
 

@@ -110,24 +110,45 @@ final class Normalization implements AutoCloseable {
         return lines;
     }
 
-    private Line line(Statistics s) {
+    /** v = factor x + offset, per channel. */
+    record Affine(float[] factor, float[] offset) {}
+
+    /** What batch normalisation does outside training. */
+    Affine running() {
+        return affine(runningStatistics());
+    }
+
+    private Affine affine(Statistics s) {
         float[] factor = new float[channels];
         float[] offset = new float[channels];
-        float[] scales = new float[channels];
         FloatBuffer gains = gain.values();
         FloatBuffer biases = bias.values();
         for (int c = 0; c < channels; c++) {
-            double scale = 1 / Math.sqrt(s.variance[c] + EPSILON);
+            double scale = scale(s, c);
             factor[c] = (float) (gains.get(c) * scale);
             offset[c] = (float) (biases.get(c) - s.mean[c] * gains.get(c) * scale);
-            scales[c] = (float) scale;
         }
-        return new Line(Channels.repeated(factor), Channels.repeated(offset), Channels.repeated(floats(s.mean)), Channels.repeated(scales));
+        return new Affine(factor, offset);
+    }
+
+    private static double scale(Statistics s, int channel) {
+        return 1 / Math.sqrt(s.variance[channel] + EPSILON);
+    }
+
+    private Line line(Statistics s) {
+        Affine map = affine(s);
+        float[] scales = new float[channels];
+        for (int c = 0; c < channels; c++) scales[c] = (float) scale(s, c);
+        return new Line(Channels.repeated(map.factor), Channels.repeated(map.offset), Channels.repeated(floats(s.mean)), Channels.repeated(scales));
+    }
+
+    private Statistics runningStatistics() {
+        return new Statistics(doubles(runningMean.values()), doubles(runningVar.values()));
     }
 
     private Statistics statistics(Tensor x, Pass pass, int firstRow, int rows) {
         if (!pass.training()) {
-            if (kind == NormKind.BATCH) return new Statistics(doubles(runningMean.values()), doubles(runningVar.values()));
+            if (kind == NormKind.BATCH) return runningStatistics();
             if (frozen != null) return frozen;
         }
         Channels.Moments moments = Channels.moments(Rows.of(x), firstRow, rows);

@@ -19,6 +19,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
     private final WeightOrder order;
     private final dnnl_memory_desc_t ordered;
     private final OneDnnWeights weights;
+    private float slope = 1;
     private final Map<ImageSize, OneDnnDirections> directions = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Of the large image: batch, rows, columns. */
@@ -30,7 +31,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
         this.operands = operands;
         order = OneDnnWeightGradient.order(shape, operands.precision);
         ordered = OneDnn.layout(order, shape);
-        weights = new OneDnnWeights(ordered, order, shape.weights());
+        weights = new OneDnnWeights(ordered, order, shape.weights(), operands.scratch);
     }
 
     @Override
@@ -44,6 +45,22 @@ final class OneDnnConvolution implements ConvolutionKernel {
         OneDnnDirections d = directions(x, y);
         if (shape.transposed()) d.enlargement().run(w, d.small().of(x), bias, y);
         else d.reduction().run(w, d.large().of(x), bias, y);
+    }
+
+    @Override
+    public boolean forward(Tensor x, Parameter w, Parameter bias, RowSink to) {
+        if (!shape.transposed()) return false;
+        OneDnnDirections d = directions(x, x.n(), shape.length(x.h()), shape.length(x.w()));
+        if (!(d.enlargement() instanceof OneDnnPhases phases) || shape.stride() == 1) return false;
+        phases.run(w, d.small().of(x), bias, to);
+        return true;
+    }
+
+    @Override
+    public void activate(float slope) {
+        this.slope = slope;
+        directions.values().forEach(OneDnnDirections::close);
+        directions.clear();
     }
 
     @Override
@@ -75,13 +92,22 @@ final class OneDnnConvolution implements ConvolutionKernel {
 
     /** @param x input, {@code y} output, or gradients by them */
     private OneDnnDirections directions(Tensor x, Tensor y) {
-        Tensor large = shape.transposed() ? y : x;
-        Tensor small = shape.transposed() ? x : y;
-        ImageSize size = new ImageSize(large.n(), large.h(), large.w());
+        return directions(x, y.n(), y.h(), y.w());
+    }
+
+    /**
+     * @param x input, or gradient by it
+     * @param height of the output
+     * @param width of the output
+     */
+    private OneDnnDirections directions(Tensor x, int n, int height, int width) {
+        boolean enlarging = shape.transposed();
+        ImageSize size = enlarging ? new ImageSize(n, height, width) : new ImageSize(n, x.h(), x.w());
         OneDnnDirections found = directions.get(size);
         if (found != null) return found;
         if (directions.size() == SHAPES) directions.remove(directions.keySet().iterator().next()).close();
-        OneDnnSizes sizes = new OneDnnSizes(shape, operands.precision, large.n(), large.h(), large.w(), small.h(), small.w());
+        OneDnnSizes sizes = enlarging ? new OneDnnSizes(shape, operands.precision, slope, n, height, width, x.h(), x.w())
+            : new OneDnnSizes(shape, operands.precision, slope, n, x.h(), x.w(), height, width);
         OneDnnDirections made = new OneDnnDirections(sizes, order, ordered, weights, operands);
         directions.put(size, made);
         return made;

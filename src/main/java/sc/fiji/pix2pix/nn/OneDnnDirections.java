@@ -54,7 +54,7 @@ final class OneDnnDirections implements AutoCloseable {
     }
 
     private OneDnnDirection makeReduction() {
-        if (sizes.smallChannels <= FEW_CHANNELS) return new OneDnnFold(sizes, false);
+        if (sizes.smallChannels <= FEW_CHANNELS) return new OneDnnFold(sizes, operands.scratch);
         OneDnnForward any = OneDnnForward.reduction(sizes, weights, sizes.anyWeights);
         if (sizes.smallPixels() > FEW_PIXELS || sizes.precision != Precision.FLOAT32) return any;
         OneDnnForward inOrder = OneDnnForward.reduction(sizes, weights, ordered);
@@ -69,9 +69,9 @@ final class OneDnnDirections implements AutoCloseable {
     }
 
     private OneDnnDirection makeEnlargement() {
-        if (sizes.largeChannels <= FEW_CHANNELS) return new OneDnnFold(sizes, true);
         OneDnnDirection phases = null;
-        if (order.block() > 1 && sizes.smallPixels() > TOO_FEW_FOR_PHASES) phases = OneDnnPhases.of(sizes, weights);
+        boolean few = sizes.largeChannels <= FEW_CHANNELS;
+        if (few || order.block() > 1 && sizes.smallPixels() > TOO_FEW_FOR_PHASES) phases = OneDnnPhases.of(sizes, weights, operands.scratch);
         return phases == null ? new OneDnnInputGradient(sizes, weights) : phases;
     }
 

@@ -1,14 +1,12 @@
 package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
-import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * To an image of few channels, for which oneDNN computes mostly padding: first the products of every pixel with all taps of the kernel, one
- * matrix product [pixels, channels] x [channels, k k few]; then their sums where they overlap. The result is the large image (transposed
- * convolution, or gradient) or the small one (convolution).
+ * A convolution to an image of few channels, for which oneDNN computes mostly padding: first the products of every pixel with all taps of the kernel, one
+ * matrix product [pixels, channels] x [channels, k k few]; then their sums where they overlap.
  */
 final class OneDnnFold implements OneDnnDirection {
     /** Of pixels and both numbers of channels, in whole blocks: oneDNN divides by zero, and ends Java, where their product passes 31 bits. */
@@ -16,7 +14,6 @@ final class OneDnnFold implements OneDnnDirection {
     private static final int BLOCK = 64;
 
     private final OneDnnSizes sizes;
-    private final boolean enlarging;
     private final int few;
     private final int many;
     /** Products of a pixel. */
@@ -26,35 +23,33 @@ final class OneDnnFold implements OneDnnDirection {
     private final long band;
     private final OneDnnPrimitive product;
     private final OneDnnPrimitive reorder;
-    private final Floats products;
+    private final SharedMemory scratch;
     /** As a matrix [taps and few channels, channels], and so in oneDNN's layout. */
     private final Floats matrix;
     private final Floats weights;
     private Parameter source;
     private long version;
 
-    OneDnnFold(OneDnnSizes sizes, boolean enlarging) {
+    /** @param scratch for the products */
+    OneDnnFold(OneDnnSizes sizes, SharedMemory scratch) {
         this.sizes = sizes;
-        this.enlarging = enlarging;
-        few = enlarging ? sizes.largeChannels : sizes.smallChannels;
-        many = enlarging ? sizes.smallChannels : sizes.largeChannels;
+        this.scratch = scratch;
+        few = sizes.smallChannels;
+        many = sizes.largeChannels;
         columns = sizes.shape.size() * sizes.shape.size() * few;
-        int height = enlarging ? sizes.smallHeight : sizes.largeHeight;
-        int width = enlarging ? sizes.smallWidth : sizes.largeWidth;
-        pixels = (long) sizes.batch * height * width;
+        pixels = (long) sizes.batch * sizes.largeHeight * sizes.largeWidth;
         band = Math.min(pixels, MOST_PRODUCT / (blocks(many) * blocks(columns)));
         try (dnnl_memory_desc_t from = OneDnn.layout(sizes.precision, dnnl.dnnl_nhwc, 1, many, 1, band);
             dnnl_memory_desc_t any = OneDnn.layout(sizes.precision, dnnl.dnnl_format_tag_any, columns, many, 1, 1);
             dnnl_memory_desc_t plain = OneDnn.layout(dnnl.dnnl_abcd, columns, many, 1, 1);
             dnnl_memory_desc_t to = OneDnn.layout(dnnl.dnnl_nhwc, 1, columns, 1, band)) {
             long[] none = {0, 0};
-            product = OneDnnPrimitive.of(OneDnnForward.describe(from, any, null, to, new long[] {1, 1}, none, none));
+            product = OneDnnPrimitive.of(OneDnnForward.describe(from, any, null, to, new long[] {1, 1}, none, none, 1));
             dnnl_memory_desc_t layout = product.layout(dnnl.dnnl_query_weights_md);
             product.take(dnnl.DNNL_ARG_SRC, from).take(dnnl.DNNL_ARG_DST, to).take(dnnl.DNNL_ARG_WEIGHTS, layout);
             reorder = OneDnnPrimitive.reorder(plain, layout, false).take(dnnl.DNNL_ARG_FROM, plain).take(dnnl.DNNL_ARG_TO, layout);
             weights = OneDnn.allocate(layout);
         }
-        products = new Floats(sizes.batch, height, width, columns);
         matrix = new Floats(columns, many);
     }
 
@@ -70,6 +65,7 @@ final class OneDnnFold implements OneDnnDirection {
             source = w;
             version = w.version();
         }
+        Floats products = scratch.floats(pixels * columns);
         long read = (long) OneDnn.bytes(sizes.precision) * many;
         long written = (long) Float.BYTES * columns;
         for (long start = 0; start < pixels; start += band) {
@@ -77,44 +73,39 @@ final class OneDnnFold implements OneDnnDirection {
             product.run(from + first * read, products.address() + first * written, weights.address());
         }
         float[] b = new float[few];
-        if (bias != null) bias.values().get(0, b);
+        if (bias != null) bias.present().get(0, b);
         int row = to.w() * few;
         Blocks.run(to.n() * to.h(), 1, (block, index, one) -> {
             float[] sum = Blocks.scratch(1, row);
             for (int x = 0; x < row; x++) sum[x] = b[x % few];
-            addRow(index / to.h(), index % to.h(), to.w(), sum);
+            addRow(products.values(), index / to.h(), index % to.h(), to.w(), sum);
+            if (bias != null && sizes.slope != 1) NormActivation.leaky(sum, sizes.slope, row);
             to.floats().put(index * row, sum, 0, row);
         });
     }
 
-    /** [small, large, k, k] becomes [k, k, few, many]. */
+    /** [few, many, k, k] becomes [k, k, few, many]. */
     private void toMatrix(WeightOrder order, long[] shape, FloatBuffer from) {
         float[] plain = new float[from.limit()];
         order.restore(shape, from, FloatBuffer.wrap(plain));
         int taps = sizes.shape.size() * sizes.shape.size();
-        int many = plain.length / taps / few;
+        int many = sizes.largeChannels;
         FloatBuffer to = matrix.values();
         for (int f = 0; f < few; f++) {
             for (int m = 0; m < many; m++) {
-                int pair = (enlarging ? m * few + f : f * many + m) * taps;
-                for (int k = 0; k < taps; k++) to.put((k * few + f) * many + m, plain[pair + k]);
+                for (int k = 0; k < taps; k++) to.put((k * few + f) * many + m, plain[(f * many + m) * taps + k]);
             }
         }
     }
 
     /** Adds all products that belong to row {@code y} of image {@code n}. */
-    private void addRow(int n, int y, int width, float[] sum) {
+    private void addRow(FloatBuffer products, int n, int y, int width, float[] sum) {
         int size = sizes.shape.size();
-        int stride = sizes.shape.stride();
-        int height = enlarging ? sizes.smallHeight : sizes.largeHeight;
-        int length = enlarging ? sizes.smallWidth : sizes.largeWidth;
         for (int k = 0; k < size; k++) {
-            // Row i of the small image and row i * stride + k - padding of the large one belong together.
-            int position = enlarging ? y + sizes.shape.padding() - k : y * stride + k - sizes.shape.padding();
-            if (enlarging && Math.floorMod(position, stride) != 0) continue;
-            int row = enlarging ? Math.floorDiv(position, stride) : position;
-            if (row < 0 || row >= height) continue;
-            for (int tap = 0; tap < size; tap++) addTap((n * height + row) * length, length, k * size + tap, tap - sizes.shape.padding(), width, sum);
+            int row = y * sizes.shape.stride() + k - sizes.shape.padding();
+            if (row < 0 || row >= sizes.largeHeight) continue;
+            int first = (n * sizes.largeHeight + row) * sizes.largeWidth;
+            for (int tap = 0; tap < size; tap++) addTap(products, first, k * size + tap, tap - sizes.shape.padding(), width, sum);
         }
     }
 
@@ -124,20 +115,13 @@ final class OneDnnFold implements OneDnnDirection {
      * @param first pixel of the row of products
      * @param shift of the large image against {@code stride} times the small one
      */
-    private void addTap(int first, int length, int tap, int shift, int width, float[] sum) {
+    private void addTap(FloatBuffer products, int first, int tap, int shift, int width, float[] sum) {
         int stride = sizes.shape.stride();
-        int small = enlarging ? length : width;
-        int large = enlarging ? width : length;
         int from = Math.max(0, Math.floorDiv(stride - 1 - shift, stride));
-        int to = Math.min(small, Math.floorDiv(large - 1 - shift, stride) + 1);
-        FloatBuffer values = products.values();
+        int to = Math.min(width, Math.floorDiv(sizes.largeWidth - 1 - shift, stride) + 1);
         for (int f = 0; f < few; f++) {
             int at = first * columns + tap * few + f;
-            if (enlarging) {
-                for (int x = from; x < to; x++) sum[(x * stride + shift) * few + f] += values.get(at + x * columns);
-            } else {
-                for (int x = from; x < to; x++) sum[x * few + f] += values.get(at + (x * stride + shift) * columns);
-            }
+            for (int x = from; x < to; x++) sum[x * few + f] += products.get(at + (x * stride + shift) * columns);
         }
     }
 
@@ -145,6 +129,7 @@ final class OneDnnFold implements OneDnnDirection {
     public void close() {
         product.close();
         reorder.close();
-        for (Floats f : List.of(products, matrix, weights)) f.close();
+        matrix.close();
+        weights.close();
     }
 }

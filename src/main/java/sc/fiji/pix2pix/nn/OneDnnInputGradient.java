@@ -1,6 +1,5 @@
 package sc.fiji.pix2pix.nn;
 
-import java.util.List;
 import org.bytedeco.dnnl.dnnl_convolution_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
@@ -9,6 +8,7 @@ import org.bytedeco.dnnl.global.dnnl;
 final class OneDnnInputGradient implements OneDnnDirection {
     private final OneDnnPrimitive primitive;
     private final OneDnnWeights.Copy weights;
+    private final float slope;
 
     OneDnnInputGradient(OneDnnSizes s, OneDnnWeights all) {
         dnnl_primitive_desc forward = OneDnnForward.describe(s, s.anyWeights);
@@ -19,7 +19,8 @@ final class OneDnnInputGradient implements OneDnnDirection {
         } finally {
             dnnl.dnnl_primitive_desc_destroy(forward);
         }
-        weights = all.in(primitive.layout(dnnl.dnnl_query_weights_md), List.of());
+        slope = s.slope;
+        weights = all.in(primitive.layout(dnnl.dnnl_query_weights_md));
         primitive.take(dnnl.DNNL_ARG_DIFF_DST, s.smallOperand).take(dnnl.DNNL_ARG_DIFF_SRC, s.large).take(dnnl.DNNL_ARG_WEIGHTS, weights.layout);
     }
 
@@ -29,19 +30,20 @@ final class OneDnnInputGradient implements OneDnnDirection {
         if (bias != null) addBias(to, bias);
     }
 
-    /** oneDNN adds it in scalar loops. Where a normalisation follows, it is zero. */
-    private static void addBias(Tensor y, Parameter bias) {
+    /** And activates: oneDNN adds it in scalar loops. Where a normalisation follows, it is zero. */
+    private void addBias(Tensor y, Parameter bias) {
         int channels = y.c();
         float[] b = new float[channels];
-        bias.values().get(0, b);
+        bias.present().get(0, b);
         boolean zero = true;
         for (float v : b) zero &= v == 0;
-        if (zero) return;
+        if (zero && slope == 1) return;
         Rows rows = Rows.of(y);
         float[] offsets = Channels.repeated(b);
         Channels.pieces(0, rows.count(), channels, (start, n) -> {
             float[] a = rows.load(0, start, n);
             Channels.add(offsets, n * channels, a);
+            if (slope != 1) NormActivation.leaky(a, slope, n * channels);
             rows.store(a, start, n);
         });
     }

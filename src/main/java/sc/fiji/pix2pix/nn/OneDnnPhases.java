@@ -1,116 +1,183 @@
 package sc.fiji.pix2pix.nn;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * From the small image to the large one by plain convolutions, which oneDNN computes faster than their gradient: with stride s the pixels
- * (s i + p, s j + q) of the large image are, for each p and q, a convolution of stride 1 of the small image by every s-th row and column of
- * the kernel, turned by 180 degrees. The s^2 results are then interleaved.
+ * From the small image to the large one by a plain convolution, which oneDNN computes faster than the gradient of one. Where the stride s divides the
+ * kernel's size k, all s x s pixels (s i - padding + p, s j - padding + q) of a block of the large image are made from the same k / s x k / s pixels of the small
+ * one, by different weights ({@link OneDnnTaps}). So they are channels of a convolution of stride 1, and its result need only be put in order: a row of blocks
+ * holds s rows of the image, in pieces of s pixels. Of large images some rows of blocks are computed at a time, which are then still in the cache.
  */
 final class OneDnnPhases implements OneDnnDirection {
-    private final List<Phase> phases;
-    /** Where each result is put before it is interleaved; null for stride 1. */
-    private final Floats scratch;
+    /** Floats that are computed at a time, about. */
+    static final long BAND = 1 << 21;
+    private static final int LEAST_ROWS = 4;
 
-    /** One of the convolutions. */
-    private record Phase(OneDnnForward convolution, OneDnnPrimitive interleave, long offset) {}
+    private final OneDnnSizes sizes;
+    private final OneDnnWeights weights;
+    private final SharedMemory scratch;
+    private final Axis rows;
+    private final Axis columns;
+    private final int channels;
+    /** Floats of a row of blocks. */
+    private final int row;
+    /** Null for gradients. */
+    private final Floats biases;
+    private final Map<Band, OneDnnForward> convolutions = new HashMap<>();
 
-    /** The rows (or columns) of the kernel that take part in a phase, from the first in steps of the stride, and the padding that they need. */
-    private record Rows(int phase, int first, int count, int before, int after) {}
+    /**
+     * What differs between convolutions: images, rows of the small image, its padding, rows of blocks.
+     *
+     * @param before padding at the top
+     * @param after and at the bottom
+     */
+    private record Band(int images, int height, int before, int after, int count) {}
 
-    private OneDnnPhases(List<Phase> phases, Floats scratch) {
-        this.phases = phases;
-        this.scratch = scratch;
+    /**
+     * Rows (or columns) of blocks.
+     *
+     * @param length of the large image
+     * @param first block of those that have pixels of the image, counted from the one that begins at -padding
+     * @param count how many blocks have
+     * @param before padding of the small image before it
+     * @param after and behind it
+     */
+    private record Axis(int stride, int padding, int length, int first, int count, int before, int after) {
+
+        static Axis of(ConvolutionShape shape, int small, int large) {
+            int stride = shape.stride();
+            int first = shape.padding() / stride;
+            int end = (large - 1 + shape.padding()) / stride + 1;
+            return new Axis(stride, shape.padding(), large, first, end - first, shape.size() / stride - 1 - first, end - small);
+        }
+
+        /** The pixel of the large image that block {@code i} begins with, counted from the first of these. */
+        int start(int i) {
+            return stride * (first + i) - padding;
+        }
     }
 
-    /** Null if these sizes or this processor do not allow it. */
-    static OneDnnPhases of(OneDnnSizes s, OneDnnWeights weights) {
-        int stride = s.shape.stride();
-        boolean even = s.shape.size() % stride == 0 && s.largeHeight == stride * s.smallHeight && s.largeWidth == stride * s.smallWidth;
-        if (!even && stride > 1) return null;
-        List<Phase> phases = new ArrayList<>();
-        Floats scratch = stride == 1 ? null : new Floats((long) s.smallPixels() * s.largeChannels);
-        OneDnnPhases all = new OneDnnPhases(phases, scratch);
-        for (int y = 0; y < stride; y++) {
-            for (int x = 0; x < stride; x++) {
-                Phase phase = phase(s, weights, rows(s.shape, y, s.smallHeight, s.largeHeight), rows(s.shape, x, s.smallWidth, s.largeWidth));
-                if (phase == null) {
-                    all.close();
-                    return null;
-                }
-                phases.add(phase);
-            }
-        }
-        return all;
+    private OneDnnPhases(OneDnnSizes sizes, OneDnnWeights weights, Axis rows, Axis columns, SharedMemory scratch) {
+        this.sizes = sizes;
+        this.weights = weights;
+        this.rows = rows;
+        this.columns = columns;
+        this.scratch = scratch;
+        channels = sizes.largeChannels;
+        row = columns.count * columns.stride * columns.stride * channels;
+        biases = sizes.shape.transposed() ? new Floats((long) rows.stride * rows.stride * channels) : null;
     }
 
     /**
-     * Row i of the small image reaches, by row k of the kernel, row s i + k - padding of the large one. Those of the phase are s j + phase:
-     * j = i + (k - padding - phase) / s for every k that divides.
+     * Null if these sizes or this processor do not allow it.
+     *
+     * @param scratch where blocks are put before they are put in order
      */
-    private static Rows rows(ConvolutionShape shape, int phase, int small, int large) {
-        int stride = shape.stride();
-        int first = (phase + shape.padding()) % stride;
-        int count = (shape.size() - first + stride - 1) / stride;
-        int before = (first + (count - 1) * stride - shape.padding() - phase) / stride;
-        return new Rows(phase, first, count, before, large / stride - small + count - 1 - before);
+    static OneDnnPhases of(OneDnnSizes s, OneDnnWeights weights, SharedMemory scratch) {
+        if (s.shape.size() % s.shape.stride() != 0) return null;
+        Axis rows = Axis.of(s.shape, s.smallHeight, s.largeHeight);
+        Axis columns = Axis.of(s.shape, s.smallWidth, s.largeWidth);
+        if (Math.min(Math.min(rows.before, rows.after), Math.min(columns.before, columns.after)) < 0) return null;
+        OneDnnPhases phases = new OneDnnPhases(s, weights, rows, columns, scratch);
+        if (!phases.convolution(phases.band(0, phases.most())).isReference()) return phases;
+        phases.close();
+        return null;
     }
 
-    private static Phase phase(OneDnnSizes s, OneDnnWeights weights, Rows rows, Rows columns) {
-        int stride = s.shape.stride();
-        int h = stride == 1 ? s.largeHeight : s.smallHeight;
-        int w = stride == 1 ? s.largeWidth : s.smallWidth;
-        dnnl_memory_desc_t bias = s.shape.transposed() ? s.bias : null;
-        try (dnnl_memory_desc_t any = OneDnn.layout(s.precision, dnnl.dnnl_format_tag_any, s.largeChannels, s.smallChannels, rows.count, columns.count);
-            dnnl_memory_desc_t result = OneDnn.layout(dnnl.dnnl_nhwc, s.batch, s.largeChannels, h, w)) {
-            dnnl_primitive_desc description = OneDnnForward.describe(s.smallOperand, any, bias, result, new long[] {1, 1}, new long[] {rows.before, columns.before},
-                new long[] {rows.after, columns.after});
-            dnnl_memory_desc_t layout = dnnl.dnnl_primitive_desc_query_md(description, dnnl.dnnl_query_weights_md, 0);
-            long values = (long) s.largeChannels * s.smallChannels * rows.count * columns.count;
-            // Layouts with padding cannot be filled tap by tap.
-            if (dnnl.dnnl_memory_desc_get_size(layout) > OneDnn.bytes(s.precision) * values || OneDnnPrimitive.isReference(description)) {
-                dnnl.dnnl_primitive_desc_destroy(description);
-                return null;
-            }
-            OneDnnForward convolution = new OneDnnForward(description, s.smallOperand, bias, result, weights, taps(s, rows, columns));
-            if (stride == 1) return new Phase(convolution, null, 0);
-            long row = (long) s.largeWidth * s.largeChannels;
-            try (dnnl_memory_desc_t sparse = OneDnn.strided(new long[] {s.batch, s.largeChannels, h, w},
-                s.largeHeight * row, 1, stride * row, (long) stride * s.largeChannels)) {
-                OneDnnPrimitive interleave = OneDnnPrimitive.reorder(result, sparse, false).take(dnnl.DNNL_ARG_FROM, result).take(dnnl.DNNL_ARG_TO, sparse);
-                return new Phase(convolution, interleave, Float.BYTES * (rows.phase * row + (long) columns.phase * s.largeChannels));
-            }
-        }
+    /** How many rows of blocks are computed at a time: all those of all images, or some of one. */
+    private int most() {
+        return rows.stride == 1 || (long) sizes.batch * rows.count * row <= BAND ? sizes.batch * rows.count : Math.max(LEAST_ROWS, (int) (BAND / row));
     }
 
-    private static List<OneDnnWeights.Tap> taps(OneDnnSizes s, Rows rows, Rows columns) {
-        int stride = s.shape.stride();
-        List<OneDnnWeights.Tap> taps = new ArrayList<>();
-        for (int y = 0; y < rows.count; y++) {
-            for (int x = 0; x < columns.count; x++)
-                taps.add(new OneDnnWeights.Tap(rows.first + stride * y, columns.first + stride * x, rows.count - 1 - y, columns.count - 1 - x));
+    /** Rows of blocks from {@code first} of an image on, at most {@code most}; more than an image has stand for all images. */
+    private Band band(int first, int most) {
+        int images = most == sizes.batch * rows.count ? sizes.batch : 1;
+        int count = Math.min(most, rows.count - first);
+        int start = first - rows.before;
+        int end = start + count - 1 + sizes.shape.size() / rows.stride;
+        int before = Math.max(0, -start);
+        int after = Math.max(0, end - sizes.smallHeight);
+        return new Band(images, end - start - before - after, before, after, count);
+    }
+
+    private OneDnnForward convolution(Band band) {
+        OneDnnForward found = convolutions.get(band);
+        if (found != null) return found;
+        int stride = rows.stride;
+        long[] shape = OneDnnTaps.shape(sizes.shape.weights(), stride);
+        try (dnnl_memory_desc_t any = OneDnn.layout(sizes.precision, dnnl.dnnl_format_tag_any, shape);
+            dnnl_memory_desc_t from = OneDnn.layout(sizes.precision, dnnl.dnnl_nhwc, band.images, sizes.smallChannels, band.height, sizes.smallWidth);
+            dnnl_memory_desc_t bias = biases == null ? null : OneDnn.layout(dnnl.dnnl_a, shape[0]);
+            dnnl_memory_desc_t blocks = OneDnn.layout(dnnl.dnnl_nhwc, band.images, shape[0], band.count, columns.count)) {
+            OneDnnForward made = new OneDnnForward(OneDnnForward.describe(from, any, bias, blocks, new long[] {1, 1}, new long[] {band.before, columns.before},
+                new long[] {band.after, columns.after}, biases == null ? 1 : sizes.slope), from, bias, blocks, layout -> weights.enlarging(layout, stride));
+            convolutions.put(band, made);
+            return made;
         }
-        return taps;
     }
 
     @Override
     public void run(Parameter w, long from, Parameter bias, Tensor to) {
-        for (Phase p : phases) {
-            p.convolution.run(w, from, bias, scratch == null ? to.address() : scratch.address());
-            if (p.interleave != null) p.interleave.run(scratch.address(), to.address() + p.offset);
+        if (rows.stride == 1) convolution(band(0, most())).run(w, from, biases(bias), to.address());
+        else run(w, from, bias, (line, values) -> to.floats().put(line * columns.length * channels, values, 0, columns.length * channels));
+    }
+
+    /** Where the bias of all pixels of a block is; 0 if this is a gradient. */
+    private long biases(Parameter bias) {
+        if (biases == null) return 0;
+        for (int i = 0; i < biases.values().limit(); i++) biases.values().put(i, bias.present().get(i % channels));
+        return biases.address();
+    }
+
+    /** As {@link #run(Parameter, long, Parameter, Tensor)}, without writing the image. */
+    void run(Parameter w, long from, Parameter bias, RowSink to) {
+        long offsets = biases(bias);
+        int most = most();
+        for (int first = 0; first < sizes.batch * rows.count;) {
+            int image = first / rows.count;
+            Band band = band(first % rows.count, most);
+            long above = (long) image * sizes.smallHeight + Math.max(0, first % rows.count - rows.before);
+            long at = from + above * sizes.smallWidth * sizes.smallChannels * OneDnn.bytes(sizes.precision);
+            int count = band.images * band.count;
+            // The weights may need this memory too, and the convolution asks for them first.
+            Floats blocks = convolution(band).run(w, at, offsets, scratch, (long) count * row);
+            int start = first;
+            Blocks.each(count, i -> putInOrder(blocks.values(), i, start + i, to));
+            first += count;
+        }
+    }
+
+    /** Row {@code i} of the blocks at hand, which is row {@code index} of those of all images. */
+    private void putInOrder(FloatBuffer blocks, int i, int index, RowSink to) {
+        float[] values = Blocks.load(0, blocks, i * row, row);
+        int y = rows.start(index % rows.count);
+        for (int p = Math.max(0, -y); p < Math.min(rows.stride, rows.length - y); p++) {
+            float[] line = Blocks.scratch(1, columns.length * channels);
+            putInOrder(values, p, line);
+            to.put(index / rows.count * rows.length + y + p, line);
+        }
+    }
+
+    /** Row {@code p} of a row of blocks. */
+    private void putInOrder(float[] blocks, int p, float[] line) {
+        int stride = columns.stride;
+        int piece = stride * channels;
+        int whole = columns.length * channels;
+        for (int j = 0; j < columns.count; j++) {
+            int to = columns.start(j) * channels;
+            int skipped = Math.max(0, -to);
+            int end = Math.min(piece, whole - to);
+            System.arraycopy(blocks, (j * stride + p) * piece + skipped, line, to + skipped, end - skipped);
         }
     }
 
     @Override
     public void close() {
-        for (Phase p : phases) {
-            p.convolution.close();
-            if (p.interleave != null) p.interleave.close();
-        }
-        if (scratch != null) scratch.close();
+        convolutions.values().forEach(OneDnnForward::close);
+        if (biases != null) biases.close();
     }
 }

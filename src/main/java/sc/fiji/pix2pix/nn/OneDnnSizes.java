@@ -11,6 +11,8 @@ final class OneDnnSizes implements AutoCloseable {
     final ConvolutionShape shape;
     /** Of images and weights as they are multiplied. */
     final Precision precision;
+    /** Forward, the output is max(v, slope v). */
+    final float slope;
     final int batch;
     final int largeHeight;
     final int largeWidth;
@@ -28,9 +30,10 @@ final class OneDnnSizes implements AutoCloseable {
     /** Of the output. */
     final dnnl_memory_desc_t bias;
 
-    OneDnnSizes(ConvolutionShape shape, Precision precision, int batch, int largeHeight, int largeWidth, int smallHeight, int smallWidth) {
+    OneDnnSizes(ConvolutionShape shape, Precision precision, float slope, int batch, int largeHeight, int largeWidth, int smallHeight, int smallWidth) {
         this.shape = shape;
         this.precision = precision;
+        this.slope = slope;
         this.batch = batch;
         this.largeHeight = largeHeight;
         this.largeWidth = largeWidth;

@@ -62,7 +62,7 @@ final class OneDnnWeightGradient implements AutoCloseable {
     static WeightOrder order(ConvolutionShape shape, Precision precision) {
         int small = 8;
         int large = (small - 1) * shape.stride() + shape.size() - 2 * shape.padding();
-        try (OneDnnSizes typical = new OneDnnSizes(shape, precision, 1, large, large, small, small)) {
+        try (OneDnnSizes typical = new OneDnnSizes(shape, precision, 1, 1, large, large, small, small)) {
             dnnl_primitive_desc gradient = describe(typical);
             try {
                 dnnl_memory_desc_t chosen = dnnl.dnnl_primitive_desc_query_md(gradient, dnnl.dnnl_query_diff_weights_md, 0);

@@ -10,53 +10,48 @@ final class OneDnnWeights implements AutoCloseable {
     private final dnnl_memory_desc_t ordered;
     private final WeightOrder order;
     private final long[] shape;
+    private final SharedMemory scratch;
     private final List<Copy> copies = new ArrayList<>();
     /** Null if copies are kept. */
     private SharedMemory shared;
 
-    /** @param ordered layout of the weights themselves, of this order and shape */
-    OneDnnWeights(dnnl_memory_desc_t ordered, WeightOrder order, long[] shape) {
+    /**
+     * @param ordered layout of the weights themselves, of this order and shape
+     * @param scratch for steps between copies
+     */
+    OneDnnWeights(dnnl_memory_desc_t ordered, WeightOrder order, long[] shape, SharedMemory scratch) {
+        this.scratch = scratch;
         this.ordered = ordered;
         this.order = order;
         this.shape = shape;
     }
 
-    /** The weights of one row and column of the kernel, and where they go in a copy with axes a and b swapped. */
-    record Tap(int row, int column, int toRow, int toColumn) {}
-
     /** The weights in one layout. */
     final class Copy {
         final dnnl_memory_desc_t layout;
-        private final List<Tap> taps;
+        /** 0 for the weights as they are; else those of an enlargement by this stride, see {@link OneDnnTaps}. */
+        private final int stride;
         private final boolean same;
         /** Null as long as there is no copy of its own. */
         private Floats memory;
-        /** Null if oneDNN copies. */
-        private final OneDnnTaps transposed;
-        private final List<OneDnnPrimitive> reorders = new ArrayList<>();
+        /** What Java copies first, if anything, and what oneDNN does then, if anything. */
+        private final OneDnnTaps taps;
+        private final OneDnnPrimitive reorder;
+        private final long floatsBetween;
         private Parameter source;
         private long version;
 
-        private Copy(dnnl_memory_desc_t wanted, List<Tap> taps) {
-            this.taps = taps;
+        private Copy(dnnl_memory_desc_t wanted, int stride) {
+            this.stride = stride;
             layout = new dnnl_memory_desc_t();
             layout.put(wanted);
-            same = taps.isEmpty() && dnnl.dnnl_memory_desc_equal(ordered, layout) != 0;
-            if (taps.isEmpty() && !same) reorders.add(reorder(ordered, layout));
-            transposed = taps.isEmpty() ? null : OneDnnTaps.of(taps, order, shape, layout);
-            if (transposed == null) {
-                for (Tap tap : taps) reorders.add(reorder(tap));
-            }
-        }
-
-        private static OneDnnPrimitive reorder(dnnl_memory_desc_t from, dnnl_memory_desc_t to) {
-            return OneDnnPrimitive.reorder(from, to, false).take(dnnl.DNNL_ARG_FROM, from).take(dnnl.DNNL_ARG_TO, to);
-        }
-
-        private OneDnnPrimitive reorder(Tap tap) {
-            try (dnnl_memory_desc_t from = OneDnn.tap(ordered, tap.row, tap.column); dnnl_memory_desc_t swapped = OneDnn.swapped(from);
-                dnnl_memory_desc_t to = OneDnn.tap(layout, tap.toRow, tap.toColumn)) {
-                return reorder(swapped, to);
+            taps = stride == 0 ? null : OneDnnTaps.to(layout, order, shape, stride);
+            try (dnnl_memory_desc_t copied = taps == null ? null : taps.layout()) {
+                dnnl_memory_desc_t from = taps == null ? ordered : copied;
+                boolean there = dnnl.dnnl_memory_desc_equal(from, layout) != 0;
+                same = there && taps == null;
+                floatsBetween = there || taps == null ? 0 : OneDnn.floats(copied);
+                reorder = there ? null : OneDnnPrimitive.reorder(from, layout, false).take(dnnl.DNNL_ARG_FROM, from).take(dnnl.DNNL_ARG_TO, layout);
             }
         }
 
@@ -68,13 +63,22 @@ final class OneDnnWeights implements AutoCloseable {
             Floats copy = shared == null ? memory : shared.floats(floats);
             boolean kept = shared == null || shared.holds(this);
             if (!kept || source != weights || version != weights.version()) {
-                for (OneDnnPrimitive reorder : reorders) reorder.run(weights.address(), copy.address());
-                if (transposed != null) transposed.copy(weights.present(), copy.values());
+                write(weights, copy);
                 source = weights;
                 version = weights.version();
                 if (shared != null) shared.heldBy(this);
             }
             return copy.address();
+        }
+
+        private void write(Parameter weights, Floats copy) {
+            if (taps == null) {
+                reorder.run(weights.address(), copy.address());
+                return;
+            }
+            Floats to = reorder == null ? copy : scratch.floats(floatsBetween);
+            taps.copy(weights.present(), to.values());
+            if (reorder != null) reorder.run(to.address(), copy.address());
         }
 
         private void drop() {
@@ -84,22 +88,27 @@ final class OneDnnWeights implements AutoCloseable {
         }
 
         private void close() {
-            reorders.forEach(OneDnnPrimitive::close);
+            if (reorder != null) reorder.close();
             drop();
             layout.deallocate();
         }
     }
 
-    /**
-     * The weights in this layout.
-     *
-     * @param taps if not empty, only these, [b, a, rows, columns]; a and b are then multiples of every block
-     */
-    Copy in(dnnl_memory_desc_t layout, List<Tap> taps) {
+    /** The weights in this layout. */
+    Copy in(dnnl_memory_desc_t layout) {
+        return copy(layout, 0);
+    }
+
+    /** Those of the convolution that computes an enlargement by this stride, in this layout. */
+    Copy enlarging(dnnl_memory_desc_t layout, int stride) {
+        return copy(layout, stride);
+    }
+
+    private Copy copy(dnnl_memory_desc_t layout, int stride) {
         for (Copy copy : copies) {
-            if (copy.taps.equals(taps) && dnnl.dnnl_memory_desc_equal(copy.layout, layout) != 0) return copy;
+            if (copy.stride == stride && dnnl.dnnl_memory_desc_equal(copy.layout, layout) != 0) return copy;
         }
-        Copy copy = new Copy(layout, taps);
+        Copy copy = new Copy(layout, stride);
         copies.add(copy);
         return copy;
     }

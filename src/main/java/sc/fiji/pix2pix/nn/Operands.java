@@ -9,6 +9,8 @@ final class Operands implements AutoCloseable {
     /** For the larger and the smaller of the two images of a convolution: gradients of weights need both at once. */
     final SharedMemory large = new SharedMemory();
     final SharedMemory small = new SharedMemory();
+    /** For what is not needed any more as soon as a convolution is done. */
+    final SharedMemory scratch = new SharedMemory();
 
     Operands(Precision precision) {
         this.precision = precision;
@@ -18,5 +20,6 @@ final class Operands implements AutoCloseable {
     public void close() {
         large.close();
         small.close();
+        scratch.close();
     }
 }

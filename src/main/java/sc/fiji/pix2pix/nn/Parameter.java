@@ -142,6 +142,11 @@ final class Parameter implements AutoCloseable {
         });
     }
 
+    /** Multiplies what belongs to index i of an axis, 0 or 1, by factor i. */
+    void scale(int axis, float[] factors) {
+        order.scale(shape, values(), axis, factors);
+    }
+
     private FloatBuffer plain(Floats of) {
         if (order.equals(WeightOrder.PYTORCH)) return of.values().asReadOnlyBuffer();
         FloatBuffer plain = FloatBuffer.allocate(of.values().limit());

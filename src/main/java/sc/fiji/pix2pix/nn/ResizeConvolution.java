@@ -6,7 +6,7 @@ import java.util.List;
  * Doubles the image by repeating pixels, then a 3 x 3 convolution of stride 1: no checkerboards (Odena et al. 2016). x [n, h, w, in] becomes
  * [n, 2h, 2w, out].
  */
-final class ResizeConvolution implements Layer {
+final class ResizeConvolution implements FusingLayer {
     private final Convolution convolution;
     private Tensor doubled;
     private Tensor dx;
@@ -30,6 +30,25 @@ final class ResizeConvolution implements Layer {
 
     @Override
     public Tensor forward(Tensor input, Pass pass) {
+        return convolution.forward(twice(input), pass);
+    }
+
+    @Override
+    public void forward(Tensor input, RowSink to) {
+        convolution.forward(twice(input), to);
+    }
+
+    @Override
+    public void fuse(Normalization norm, float slope) {
+        convolution.fuse(norm, slope);
+    }
+
+    @Override
+    public long weights() {
+        return convolution.weights();
+    }
+
+    private Tensor twice(Tensor input) {
         x = input;
         int row = x.w() * x.c();
         doubled = Tensor.reuse(doubled, x.n(), 2 * x.h(), 2 * x.w(), x.c());
@@ -40,7 +59,7 @@ final class ResizeConvolution implements Layer {
             doubled.floats().put(4 * y * row, b, 0, 2 * row);
             doubled.floats().put(4 * y * row + 2 * row, b, 0, 2 * row);
         });
-        return convolution.forward(doubled, pass);
+        return doubled;
     }
 
     /** Each pixel's gradient is the sum over its four copies. */

@@ -16,6 +16,19 @@ final class Tanh implements Layer {
     }
 
     /**
+     * Receives the rows of an image of this size, in place of {@link #forward}.
+     *
+     * @param result filled by it
+     */
+    static RowSink rows(Tensor result) {
+        int row = result.w() * result.c();
+        return (i, values) -> {
+            tanh(values, values, row);
+            result.floats().put(i * row, values, 0, row);
+        };
+    }
+
+    /**
      * To a few units of the last digit, without a branch or a call, so that the loop is vectorised: Lambert's continued fraction, cut off after seven
      * terms, for an eighth of the argument, and tanh 2t = 2 tanh t / (1 + tanh^2 t) three times. Beyond 9 it is 1.
      */

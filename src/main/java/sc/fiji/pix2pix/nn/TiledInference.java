@@ -88,10 +88,10 @@ public final class TiledInference implements AutoCloseable {
 
             @Override
             public void end() {
-                g.activate(cut - 1, entering, Pass.INFERENCE);
+                g.activate(cut - 1, entering, Pass.INFERENCE, null);
                 Tensor h = g.decode(g.encode(entering, cut, levels, Pass.INFERENCE), levels, cut + 1, Pass.INFERENCE);
                 decoded = g.enlarge(cut, h, Pass.INFERENCE);
-                g.rectify(cut, decoded, Pass.INFERENCE, Rows.of(decoded));
+                g.rectify(cut, decoded, Pass.INFERENCE);
             }
         };
     }

@@ -57,6 +57,7 @@ public final class Predictor implements AutoCloseable {
             Generator generator = new Generator(model.description().generator(), precision, 0);
             try {
                 model.readGenerator(generator.state());
+                generator.inferOnly();
             } catch (IOException | RuntimeException e) {
                 generator.close();
                 throw e;
@@ -89,7 +90,7 @@ public final class Predictor implements AutoCloseable {
         Raster output = allocate(input);
         float[][] planes = IntStream.range(0, output.channels()).mapToObj(output::plane).toArray(float[][]::new);
         new Tiler(network, plan(input.width(), input.height(), tiles), filled, description.input().maps(), planes, progress).run();
-        for (int c = 0; c < planes.length; c++) toPixelValues(planes[c], description.target().maps().get(c), output.type());
+        for (int c = 0; c < planes.length; c++) toPixelValues(planes[c], input.width(), description.target().maps().get(c), output.type());
         if (filled != input) markMissing(input, output);
         progress.report(1, "Applied the model");
         return output;
@@ -145,12 +146,17 @@ public final class Predictor implements AutoCloseable {
         }
     }
 
-    private static void toPixelValues(float[] plane, IntensityMap map, PixelType type) {
+    private static void toPixelValues(float[] plane, int width, IntensityMap map, PixelType type) {
         boolean rgb = type == PixelType.RGB;
-        IntStream.range(0, plane.length).parallel().forEach(i -> {
-            float value = map.inverse(plane[i]);
-            plane[i] = rgb ? Math.min(255, Math.max(0, Math.round(value))) : value;
+        IntStream.range(0, plane.length / width).parallel().forEach(y -> {
+            toPixelValues(plane, y * width, (y + 1) * width, map);
+            if (!rgb) return;
+            for (int i = y * width; i < (y + 1) * width; i++) plane[i] = Math.min(255, Math.max(0, Math.round(plane[i])));
         });
+    }
+
+    private static void toPixelValues(float[] plane, int from, int to, IntensityMap map) {
+        for (int i = from; i < to; i++) plane[i] = map.inverse(plane[i]);
     }
 
     private static void markMissing(Raster input, Raster output) {

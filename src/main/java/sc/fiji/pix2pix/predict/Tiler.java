@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.image.Reflection;
+import sc.fiji.pix2pix.intensity.IntensityMap;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
 import sc.fiji.pix2pix.nn.Region;
 import sc.fiji.pix2pix.nn.Survey;
@@ -106,12 +107,15 @@ final class Tiler {
         IntStream.range(0, h).parallel().forEach(v -> {
             int line = Reflection.index(top + v, input.height()) * input.width();
             float[] values = new float[w * channels];
-            for (int c = 0; c < channels; c++) {
-                float[] plane = input.plane(c);
-                for (int u = 0; u < w; u++) values[u * channels + c] = maps.get(c).forward(plane[line + columns[u]]);
-            }
+            for (int c = 0; c < channels; c++) fillChannel(maps.get(c), input.plane(c), line, columns, values, c);
             buffer.put((at * h + v) * w * channels, values);
         });
+    }
+
+    /** One row of channel {@code c}. */
+    private void fillChannel(IntensityMap map, float[] plane, int line, int[] columns, float[] values, int c) {
+        int channels = input.channels();
+        for (int u = 0; u < columns.length; u++) values[u * channels + c] = map.forward(plane[line + columns[u]]);
     }
 
     /** Adds image {@code at} of the batch to the output, each pixel by its weight. */

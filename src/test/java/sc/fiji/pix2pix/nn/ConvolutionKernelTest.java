@@ -2,6 +2,7 @@ package sc.fiji.pix2pix.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Direct oneDNN computes what ND4J's operations compute, in all directions and for all shapes. */
@@ -64,18 +66,36 @@ class ConvolutionKernelTest {
         }
     }
 
-    @Test
-    void anImageOfManyPixelsGoesInBands() {
-        ConvolutionShape shape = new ConvolutionShape(true, 2, 1, 4, 2, 1);
+    @ParameterizedTest
+    @CsvSource({"true, 2, 1, 4, 2, 1, 1030, 1024", "true, 32, 48, 4, 2, 2, 151, 140", "false, 2, 1, 3, 1, 1, 1030, 1024"})
+    void anImageOfManyPixelsGoesInBands(boolean transposed, int in, int out, int size, int stride, int n, int h, int w) {
+        ConvolutionShape shape = new ConvolutionShape(transposed, in, out, size, stride, 1);
         try (ConvolutionKernel direct = new OneDnnConvolution(shape, FLOAT32); ConvolutionKernel oracle = new Nd4jConvolution(shape);
-            Pass pass = new Pass(shape, 1, 1030, 1024); Parameter ours = pass.weights(direct); Parameter theirs = pass.weights(oracle)) {
+            Pass pass = new Pass(shape, n, h, w); Parameter ours = pass.weights(direct); Parameter theirs = pass.weights(oracle)) {
             direct.forward(pass.x, ours, pass.bias, pass.y);
-            float[] actual = new float[pass.y.length()];
-            pass.y.floats().get(0, actual);
+            float[] actual = values(pass.y.floats());
             oracle.forward(pass.x, theirs, pass.bias, pass.y);
-            float[] expected = new float[pass.y.length()];
-            pass.y.floats().get(0, expected);
-            assertClose("output", expected, actual);
+            assertClose("output", values(pass.y.floats()), actual);
+        }
+    }
+
+    /** Whole and row by row, as networks that only infer want it. */
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void bothActivateAlike(ConvolutionShape shape) {
+        try (ConvolutionKernel direct = new OneDnnConvolution(shape, FLOAT32); ConvolutionKernel oracle = new Nd4jConvolution(shape);
+            Pass pass = new Pass(shape, 2, 18, 20); Parameter ours = pass.weights(direct); Parameter theirs = pass.weights(oracle)) {
+            direct.forward(pass.x, ours, pass.bias, pass.y);
+            direct.activate(0.2f);
+            oracle.activate(0.2f);
+            direct.forward(pass.x, ours, pass.bias, pass.y);
+            float[] actual = values(pass.y.floats());
+            oracle.forward(pass.x, theirs, pass.bias, pass.y);
+            assertClose("output", values(pass.y.floats()), actual);
+            float[] rows = new float[actual.length];
+            int row = pass.y.w() * pass.y.c();
+            if (direct.forward(pass.x, ours, pass.bias, (i, values) -> System.arraycopy(values, 0, rows, i * row, row))) assertArrayEquals(actual, rows);
+            else assertNotEquals(new ConvolutionShape(true, 32, 48, 4, 2, 1), shape, "an enlargement by blocks");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,26 @@ class GeneratorTest {
             float[] both = values(g.infer(two));
             for (int i = 0; i < one.length(); i++) one.floats().put(i, two.floats().get(i));
             assertArrayEquals(Arrays.copyOf(both, 64), values(g.infer(one)), 1e-6f);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 3, BATCH, TRANSPOSED, false", "64, 4, BATCH, TRANSPOSED, false", "5, 3, BATCH, RESIZE, true", "16, 2, NONE, TRANSPOSED, true"})
+    void whatOnlyInfersGivesTheSame(int width, int levels, NormKind norm, Upsampling upsampling, boolean residual) throws IOException {
+        GeneratorSettings s = new GeneratorSettings(2, 2, levels, width, norm, true, residual, upsampling);
+        infersTheSame(s);
+        if (width < 64) NnAccess.onNd4jAlone(() -> infersTheSame(s));
+    }
+
+    private static boolean infersTheSame(GeneratorSettings s) {
+        try (Generator g = new Generator(s, 1); Tensor x = LayerGradientTest.random(2, 48, 80, 2, 1)) {
+            for (int i = 0; i < 2; i++) g.forward(x, i); // moves the running statistics
+            float[] expected = values(g.infer(x));
+            g.inferOnly();
+            ConvolutionKernelTest.assertClose("inferred", expected, values(g.infer(x)));
+            assertThrows(IllegalStateException.class, () -> g.forward(x, 1));
+            assertThrows(IllegalStateException.class, g::state);
+            return true;
         }
     }
 

@@ -1,0 +1,18 @@
+package sc.fiji.pix2pix.nn;
+
+/** A convolution that can take what follows it into itself, for networks that only infer from then on. */
+interface FusingLayer extends Layer {
+
+    /**
+     * From now on gives max(v, slope v) of the normalised output v, and has no gradients.
+     *
+     * @param norm null for none; else batch normalisation, whose running statistics and trained numbers are those of now
+     */
+    void fuse(Normalization norm, float slope);
+
+    /** How many weights {@link #fuse} would have to change. */
+    long weights();
+
+    /** As {@link #forward(Tensor, Pass)}, with the rows of the output to {@code to}: an image that is written elsewhere anyway is not written before. */
+    void forward(Tensor x, RowSink to);
+}

@@ -84,6 +84,7 @@ final class OwnSide implements Server.Side {
         try (ModelFile model = ModelFile.open(file)) {
             Generator generator = new Generator(model.description().generator(), precision, 0);
             model.readGenerator(generator.state());
+            generator.inferOnly();
             Tensor x = Tensor.allocate(1, size, size, generator.settings().inputChannels());
             Random random = new Random(1);
             for (int i = 0; i < x.length(); i++) x.floats().put(i, 2 * random.nextFloat() - 1);

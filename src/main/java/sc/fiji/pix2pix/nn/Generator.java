@@ -180,27 +180,11 @@ public final class Generator implements AutoCloseable {
      */
     Tensor decode(Tensor h, int from, int to, Pass pass) {
         for (int i = from - 1; i >= to; i--) {
-            if (i < fused) enlarge(i, h, beside(encoded[i - 1], joined[i - 1]));
+            if (i < fused) enlarge(i, h, RowSink.beside(encoded[i - 1], joined[i - 1]));
             else rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
             h = joined[i - 1];
         }
         return h;
-    }
-
-    /** Puts rows that a decoder level gives behind those of {@code skip}, which it rectifies. */
-    private static RowSink beside(Tensor skip, Tensor joined) {
-        int channels = skip.c();
-        int row = skip.w() * channels;
-        return (i, values) -> {
-            float[] first = Blocks.load(2, skip.floats(), i * row, row);
-            NormActivation.rectify(first, row);
-            float[] both = Blocks.scratch(3, 2 * row);
-            for (int at = 0; at < row; at += channels) {
-                System.arraycopy(first, at, both, 2 * at, channels);
-                System.arraycopy(values, at, both, 2 * at + channels, channels);
-            }
-            joined.floats().put(i * 2 * row, both, 0, 2 * row);
-        };
     }
 
     /** The outermost decoder level and the output. */
@@ -208,7 +192,7 @@ public final class Generator implements AutoCloseable {
         boolean last = refinement == null && blend == null;
         if (last && !pass.training()) {
             output = Tensor.reuse(output, x.n(), x.h(), x.w(), settings.outputChannels());
-            enlarge(0, h, settings.residual() ? plus(x, output) : Tanh.rows(output));
+            enlarge(0, h, settings.residual() ? RowSink.plus(x, output) : Tanh.rows(output));
             return output;
         }
         Tensor head = enlarge(0, h, pass);
@@ -292,15 +276,6 @@ public final class Generator implements AutoCloseable {
             for (int i = 0; i < length; i++) out[i] = a[i] + b[i];
         });
         return output;
-    }
-
-    /** As {@link #addInput}, with rows as they come. */
-    private static RowSink plus(Tensor x, Tensor sum) {
-        int row = x.w() * x.c();
-        return (i, values) -> {
-            Channels.add(Blocks.load(2, x.floats(), i * row, row), row, values);
-            sum.floats().put(i * row, values, 0, row);
-        };
     }
 
     private void checkShape(Tensor x) {

@@ -60,9 +60,9 @@ final class StartingModel {
     }
 
     /** Gives a generator the weights of the model's. */
-    static void read(Path file, Generator... into) throws IOException {
+    static void read(Path file, Generator into) throws IOException {
         try (ModelFile model = ModelFile.open(file)) {
-            for (Generator generator : into) model.readGenerator(generator.state());
+            model.readGenerator(into.state());
         }
     }
 }

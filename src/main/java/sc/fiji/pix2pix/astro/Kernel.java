@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix.astro;
 
 import java.util.Arrays;
+import java.util.Locale;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
@@ -14,6 +15,8 @@ public final class Kernel {
     /** An automatic size leaves out less than 1e-3 of a Gaussian's flux. */
     private static final double REACH_SIGMAS = 4;
     static final double MOFFAT_REACH = 3;
+    /** Of an image from which its own mean was subtracted, float pixels leave a sum of this share of its light: none. */
+    private static final double ROUNDING = 1e-6;
 
     private final int size;
     private final double[] values;
@@ -53,13 +56,16 @@ public final class Kernel {
      */
     public static Kernel fromRaster(Raster psf) {
         double sum = 0;
+        double absolute = 0;
         float highest = 0;
         for (float v : psf.plane(0)) {
             if (!Float.isFinite(v)) throw new IllegalArgumentException("The PSF image has missing pixels (NaN): fill them or choose another star.");
             sum += v;
+            absolute += Math.abs(v);
             highest = Math.max(highest, v);
         }
-        if (!(sum > 0)) throw new IllegalArgumentException("The sum of the PSF image is " + sum + ", not positive: subtract its sky, and no more.");
+        if (!(sum > ROUNDING * absolute))
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "The sum of the PSF image is %.6g, not positive: subtract its sky, and no more.", sum));
         double light = 0;
         double x = 0;
         double y = 0;

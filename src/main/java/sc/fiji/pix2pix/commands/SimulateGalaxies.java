@@ -146,7 +146,7 @@ public class SimulateGalaxies extends Pix2PixCommand {
             FitsFiles.write(folder.resolve("sharp").resolve(made.name), FitsImage.of(field.sharp(), cards(made, field.fwhm(), field.skySigma())));
             if (made.drawn != null) {
                 List<FitsCard> cards = cards(made, Math.hypot(field.fwhm(), made.drawn.fwhm()), made.drawn.degradation().noise() * field.skySigma());
-                cards.add(FitsCard.of("PSFFWHM", rounded(made.drawn.fwhm()), "[pixel] of the PSF that the sharp image was blurred by"));
+                cards.add(FitsCard.of("PSFFWHM", rounded(made.drawn.fwhm()), "[pixel] of the PSF that blurred it"));
                 cards.add(FitsCard.of("PSFBETA", rounded(made.drawn.beta()), "Moffat's exponent, 0 for a Gaussian"));
                 cards.add(FitsCard.of("NOISEFAC", rounded(made.drawn.degradation().noise()), "sky noise over the sharp image's"));
                 FitsFiles.write(folder.resolve("degraded").resolve(made.name), FitsImage.of(field.degraded(), cards));

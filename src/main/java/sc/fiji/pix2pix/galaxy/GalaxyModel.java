@@ -103,10 +103,12 @@ public final class GalaxyModel implements AutoCloseable {
      * @param image any size, one channel, any unit linear in flux; missing pixels (NaN) are missing in the result
      * @param fast once, in place of the mean of four quarter turns, which is nearer to the truth
      * @return a new image of the same size and unit
+     * @throws IllegalArgumentException if the PSF is larger than the image, or far wider than those of the training
      * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled
      */
     public Raster deconvolve(Raster image, Observation seen, boolean fast, TileSettings tiles, Progress progress) {
         if (image.channels() != 1) throw new IllegalArgumentException("An image of " + image.channels() + " channels is deconvolved channel by channel.");
+        domain.requirePossible(seen.fwhm(), image);
         Raster filled = MissingValues.fill(image);
         Raster planes = NetworkInput.of(filled, seen.level(), seen.noise(), seen.psf(), seen.fwhm(), progress.part(0, 2));
         Progress rest = progress.part(1, 2);

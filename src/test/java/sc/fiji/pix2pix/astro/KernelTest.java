@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.Random;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import sc.fiji.pix2pix.Golden;
 import sc.fiji.pix2pix.image.PixelType;
@@ -104,6 +105,9 @@ class KernelTest {
         Raster psf = new Raster(3, 3, 1, PixelType.FLOAT32);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Kernel.fromRaster(psf)).getMessage().contains("sum of the PSF image is 0"));
         psf.plane(0)[4] = 1;
+        Arrays.fill(psf.plane(0), 0, 4, -0.25f);
+        psf.plane(0)[8] = 1e-8f;
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Kernel.fromRaster(psf)).getMessage().contains("not positive"), "zero but for rounding");
         psf.plane(0)[0] = -3;
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Kernel.fromRaster(psf)).getMessage().contains("not positive"));
         psf.plane(0)[0] = Float.NaN;

@@ -22,6 +22,8 @@ public final class Kernel {
     private final double[] values;
     /** The kernel is the outer product of this with itself; null if it is not known to be one. */
     private double[] factor;
+    /** 0 until it is asked for. */
+    private double fwhm;
 
     private interface Profile {
         double at(double radiusSquared);
@@ -160,8 +162,20 @@ public final class Kernel {
         return Math.sqrt(sum);
     }
 
-    /** FWHM in pixels of the Gaussian that has the same central weight: sqrt(4 ln 2 / (pi peak)). */
-    public double equivalentFwhm() {
-        return Math.sqrt(4 * StrictMath.log(2) / (Math.PI * get(size / 2, size / 2)));
+    /**
+     * Full width at half maximum in pixels: the diameter of a circle with the area where the kernel, interpolated between its pixels, is above half of its
+     * maximum. Within 2 % for Gaussians and Moffat's profiles of 2 pixels or more, within 5 % from 1.5 pixels on, wherever their centre lies.
+     */
+    public double fwhm() {
+        if (fwhm == 0) fwhm = new KernelShape(this).fwhm();
+        return fwhm;
+    }
+
+    /** The same profile, that many times as wide, above 0. */
+    public Kernel scaled(double factor) {
+        requirePositive("width", factor * fwhm());
+        int radius = Math.max(1, (int) Math.ceil(size / 2 * factor));
+        double[] wider = new KernelShape(this).scaled(factor, radius);
+        return new Kernel(2 * radius + 1, wider, Arrays.stream(wider).sum());
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.astro.Range;
 import sc.fiji.pix2pix.image.MissingValues;
-import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.predict.Predictor;
@@ -114,13 +113,7 @@ public final class GalaxyModel implements AutoCloseable {
         Progress rest = progress.part(1, 2);
         Raster restored = fast ? predictor.apply(planes, tiles, rest) : predictor.applyTurned(planes, tiles, rest);
         NetworkInput.unscale(restored, seen.level(), seen.noise());
-        return filled == image ? restored : withMissing(restored, image);
-    }
-
-    static Raster withMissing(Raster result, Raster image) {
-        float[] values = result.plane(0).clone();
-        for (int i = 0; i < values.length; i++) if (!Float.isFinite(image.plane(0)[i])) values[i] = Float.NaN;
-        return new Raster(result.width(), result.height(), PixelType.FLOAT32, values);
+        return MissingValues.copy(image, restored);
     }
 
     /** Whether the last result is that of the whole image; see {@link Predictor#exact}. */

@@ -134,13 +134,15 @@ class GalaxyCommandsTest {
         assertEquals(2, Double.parseDouble(table.get(1).split(",")[column]), 1e-6);
         assertEquals(4, Double.parseDouble(table.get(2).split(",")[column]), 1e-6);
         Path model = folder.resolve("arcsec.zip");
-        run(CommandEntry.TRAIN, null, "sharp=" + fields, "model=" + model, "epochs=1", "crop=16", "levels=2", "width=4", "loss=none", "fwhm=0.05-0.1arcsec", "sky=2",
+        Path asGiven = Path.of("").toAbsolutePath().relativize(fields.toAbsolutePath());
+        run(CommandEntry.TRAIN, null, "sharp=" + asGiven, "model=" + model, "epochs=1", "crop=16", "levels=2", "width=4", "loss=none", "fwhm=0.05-0.1arcsec", "sky=2",
             "conditions=true", "intensity=asinh", "softening=10", "validation=0");
         run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
         try (ModelFile file = ModelFile.open(model)) {
             Map<?, ?> data = (Map<?, ?>) file.description().training().get("data");
             assertEquals("0.05-0.1arcsec", data.get("fwhm"));
             assertEquals("1.0-4.0", data.get("fwhm_px"));
+            assertEquals(asGiven.toString(), data.get("sharp"));
         }
         try (GalaxyModel trained = GalaxyModel.open(model)) {
             assertEquals(new Range(1, 4), trained.domain().fwhm());

@@ -102,6 +102,8 @@ public class SimulateGalaxies extends Pix2PixCommand {
             Range.parse("galaxies", galaxies, 0), Range.parse("stars", stars, 0), Range.parse("brightness", brightness, 1e-9),
             Range.parse("texture", texture, 0), blank, true);
         DegradationSettings degradation = new DegradationKeys(Map.of("psf", psf, "fwhm", fwhm, "noise", noise)).settings();
+        if (degrade && degradation.fwhm().high() > size)
+            throw new IllegalArgumentException("fwhm=" + fwhm + " is not possible: a PSF is no wider than the images of " + size + " pixels.");
         Path folder = path(output, "output");
         Path table = folder.resolve(TABLE);
         if (!overwrite && Files.exists(table))

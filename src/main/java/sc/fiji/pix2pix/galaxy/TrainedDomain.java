@@ -46,7 +46,7 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
      */
     public void requirePossible(double seen, Raster image) {
         if (seen > Math.max(image.width(), image.height()) || seen > WIDEST * fwhm.high())
-            throw new IllegalArgumentException(text("A PSF with a FWHM of %.6g pixels cannot be undone in an image of %d x %d pixels by a model that was trained for "
+            throw new IllegalArgumentException(text("A PSF with a FWHM of %.4g pixels cannot be undone in an image of %d x %d pixels by a model that was trained for "
                 + "%.4g to %.4g: correct the FWHM, or bin the image before.", seen, image.width(), image.height(), fwhm.low(), fwhm.high()));
     }
 

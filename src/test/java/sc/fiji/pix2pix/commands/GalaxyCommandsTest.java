@@ -50,6 +50,13 @@ class GalaxyCommandsTest {
         return call.outputs();
     }
 
+    @Test
+    void aSimulatedPsfFitsItsImage() {
+        String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.SIMULATE, null, "output=" + folder.resolve("wide"), "size=16", "degrade=true",
+            "fwhm=5000")).getMessage();
+        assertEquals("fwhm=5000 is not possible: a PSF is no wider than the images of 16 pixels.", message);
+    }
+
     private Path simulate(int count, String... more) throws IOException {
         Path fields = folder.resolve("fields");
         String[] options = new String[more.length + 3];

@@ -15,9 +15,13 @@ import java.util.random.RandomGenerator;
  * @param gain photons per unit of the sharp image's pixels, whose noise in the sources is added too; 0 for none
  * @param targetFwhm of the Gaussian that the target is convolved with, in pixels; 0: the target is the sharp image itself
  * @param sky noise of the sharp images' sky in pixel units; 0: it is measured in each
- * @param fwhmError largest relative error of the FWHM that is said to be the PSF's, below 1; small errors are the likeliest. A measured PSF is always said rightly
+ * @param fwhmError largest relative error of the FWHMs that are said, below 1; small errors are the likeliest. A measured PSF is always said rightly
+ * @param starFwhm FWHM of stars in the sharp images in pixels, which a network is told too; 0: it is not
  */
-public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel measured, Range noise, Range gain, double targetFwhm, double sky, double fwhmError) {
+public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel measured, Range noise, Range gain, double targetFwhm, double sky, double fwhmError,
+        double starFwhm) {
+    /** Share of the images of which a network is not told how sharp stars are, so that it can do without. */
+    private static final double UNSAID = 0.25;
 
     /** Tables state a FWHM to a thousandth. */
     private static final double SAME = 1e-3;
@@ -35,6 +39,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
         if (targetFwhm > fwhm.high()) throw new IllegalArgumentException("A target FWHM of " + targetFwhm + " pixels is more than the " + fwhm.high()
             + " of the widest PSF: the targets would be more blurred than the inputs; give less.");
         if (!(fwhmError >= 0 && fwhmError < 1)) throw new IllegalArgumentException("fwhmerror=" + fwhmError + " is not possible: give a share of 0 to below 1, for example 0.1.");
+        if (!(starFwhm >= 0 && starFwhm < 1e4)) throw new IllegalArgumentException("Stars with a FWHM of " + starFwhm + " pixels in sharp images are not possible: give 0 or more.");
         if (!(sky >= 0)) throw new IllegalArgumentException("sky=" + sky + " is not possible: it has to be 0 or more.");
     }
 
@@ -64,7 +69,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
             return new Drawn(width, 0, new Degradation(scaled, times), left, scaled, width);
         }
         Kernel psf = psf(moffat, width, wings);
-        double said = fwhmError > 0 ? width * (1 + fwhmError * Math.pow(random.nextDouble(-1, 1), 3)) : width;
+        double said = mistaken(width, random);
         return new Drawn(width, moffat ? wings : 0, new Degradation(psf, times), left, said == width ? psf : psf(moffat, said, wings), said);
     }
 
@@ -72,6 +77,15 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
     public static Kernel scaled(Kernel measured, double fwhm) {
         double factor = fwhm / measured.fwhm();
         return Math.abs(factor - 1) < SAME ? measured : measured.scaled(factor);
+    }
+
+    /** What a network is told of the stars' FWHM; 0: nothing. With a blurred target that of its stars, if PSFs were Gaussian. */
+    double drawStarFwhm(RandomGenerator random) {
+        return random.nextDouble() < UNSAID ? 0 : mistaken(Math.hypot(starFwhm, targetFwhm), random);
+    }
+
+    private double mistaken(double width, RandomGenerator random) {
+        return fwhmError > 0 ? width * (1 + fwhmError * Math.pow(random.nextDouble(-1, 1), 3)) : width;
     }
 
     private static Kernel psf(boolean moffat, double fwhm, double beta) {
@@ -101,6 +115,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
         map.put("targetfwhm", targetFwhm);
         map.put("sky", sky);
         map.put("fwhmerror", fwhmError);
+        map.put("starfwhm", starFwhm);
         return map;
     }
 }

@@ -85,6 +85,7 @@ public final class DegradedPairs implements PairSource {
         if (conditions) {
             target = NetworkInput.scale(target, sky.level(), sigma);
             input = NetworkInput.of(input, sky.level(), sigma, drawn.said(), drawn.saidFwhm(), margin == 0 ? PositiveInverses.REACH : BEYOND, Progress.NONE);
+            if (settings.starFwhm() > 0) input = NetworkInput.withStars(input, settings.drawStarFwhm(random));
         }
         return new Made(new Pair(name, inner(input, margin), inner(target, margin)), drawn, sky.level(), sky.sigma(), sigma);
     }
@@ -116,7 +117,8 @@ public final class DegradedPairs implements PairSource {
 
     @Override
     public int conditions() {
-        return conditions ? NetworkInput.CONDITIONS : 0;
+        if (!conditions) return 0;
+        return settings.starFwhm() > 0 ? NetworkInput.CONDITIONS + 1 : NetworkInput.CONDITIONS;
     }
 
     @Override

@@ -17,6 +17,8 @@ import sc.fiji.pix2pix.progress.Progress;
  * {@value #REACH} pixels. Divided by its own noise an image does not tell how noisy it is, except by the brightness of its sources: 0 is a blank sky, -2 a
  * source that stands out a hundredfold, whose surroundings are rather spiral arms than noise. It is local so that a large image is
  * treated as its parts would be, and one bright star does not change how a galaxy far from it is seen.
+ * <li>of networks that were trained with it ({@link #withStars}): FWHM of stars in the result, in pixels; 0 if nobody knows. A star blurred by a wide PSF looks the same
+ * whether it was 2 or 2.5 pixels wide, but its peak was half as high again.
  * </ol>
  */
 public final class NetworkInput {
@@ -40,6 +42,19 @@ public final class NetworkInput {
      */
     public static Raster of(Raster image, double level, double noise, Kernel psf, double fwhm, Progress progress) {
         return of(image, level, noise, psf, fwhm, PositiveInverses.REACH, progress);
+    }
+
+    /**
+     * The planes with one more.
+     *
+     * @param fwhm of stars in the result, in pixels; 0 if it is not known
+     */
+    public static Raster withStars(Raster planes, double fwhm) {
+        float[][] all = new float[planes.channels() + 1][];
+        for (int c = 0; c < planes.channels(); c++) all[c] = planes.plane(c);
+        all[planes.channels()] = new float[planes.width() * planes.height()];
+        Arrays.fill(all[planes.channels()], (float) fwhm);
+        return new Raster(planes.width(), planes.height(), PixelType.FLOAT32, all);
     }
 
     /** @param beyond how far in pixels the image is continued beyond its edges */

@@ -40,6 +40,8 @@ import sc.fiji.pix2pix.progress.Progress;
  */
 @Plugin(type = Command.class, label = "Deconvolve Galaxy Image...", headless = true)
 public class DeconvolveGalaxy extends Pix2PixCommand {
+    /** Where the FWHM is measured: sharp, but still sampled. */
+    private static final double MEASURED_STARS = 2;
 
     @Parameter(label = "Image", persist = false,
         description = "In ImageJ the title of an open image (the active one if left out), else a file; values linear in flux, in any unit")
@@ -53,9 +55,9 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         description = "Where the FWHM is given: exponent of the PSF's Moffat profile; 0: it is a Gaussian")
     private double beta;
 
-    @Parameter(label = "Starfwhm of the result, if measured", required = false, persist = false,
-        description = "Where the FWHM is measured: that of stars in the result, in pixels (as 2px), or as 0.6arcsec")
-    private String starfwhm = "2px";
+    @Parameter(label = "Starfwhm of the result (0: automatic)", required = false, persist = false,
+        description = "FWHM of stars in the result, in pixels (as 2px), or as 0.6arcsec; 0: where the FWHM to undo is given what the image's stars have without it, if they can be measured, else 2px")
+    private String starfwhm = "0";
 
     @Parameter(label = "Pixelscale in arcsec (empty: the header's)", required = false, persist = false,
         description = "Arcseconds per pixel, whatever the header says; if given, a plain FWHM is in arcseconds, too")
@@ -135,6 +137,7 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         ImageFacts facts = ImageFacts.of(image);
         OptionalDouble scale = pixelscale == null ? facts.scale() : OptionalDouble.of(pixelscale);
         double given = width.pixels(facts::arcsecPerPixel).low();
+        double wanted = stars.pixels(facts::arcsecPerPixel).low();
         Set<String> history = new LinkedHashSet<>();
         int planes = source.size() * source.channels();
         for (int i = 0; i < source.size(); i++) {
@@ -150,10 +153,12 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
                 Progress part = progress.numbered(number, planes);
                 network.domain().requirePossible(given, plane);
                 Observation seen = given > 0 ? Observation.measure(plane, Observation.psf(given, beta), given, noise)
-                    : Observation.measureAll(plane, stars.pixels(facts::arcsecPerPixel).low(), noise);
+                    : Observation.measureAll(plane, wanted > 0 ? wanted : MEASURED_STARS, noise);
+                if (given > 0 && network.asksForStars()) seen = wanted > 0 ? seen.withStars(wanted) : seen.withStarsOf(plane);
                 for (String text : network.domain().warnings(plane, seen, scale, facts.saturation()))
                     warnings.computeIfAbsent(text, t -> new ArrayList<>()).add(number + 1);
                 history.add(text(seen, given > 0));
+                if (network.asksForStars()) history.add(stars(seen));
                 Raster restored = network.deconvolve(plane, seen, fast, tiles, part);
                 made.add(pin ? FluxPin.apply(plane, restored, seen.fwhm()) : restored);
             }
@@ -183,6 +188,11 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
             if (Float.isFinite(value) && value != first) return false;
         }
         return true;
+    }
+
+    private static String stars(Observation seen) {
+        return seen.starFwhm() > 0 ? String.format(Locale.ROOT, "Pix2Pix was told that stars of the result have a FWHM of %.3f pixels.", seen.starFwhm())
+            : "Pix2Pix was not told how sharp stars of the result are.";
     }
 
     private String text(Observation seen, boolean given) {

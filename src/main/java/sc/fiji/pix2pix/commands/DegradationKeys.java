@@ -30,7 +30,11 @@ final class DegradationKeys {
         DEFAULTS.put("sky", "0");
         DEFAULTS.put("pixelscale", "0");
         DEFAULTS.put("fwhmerror", "0");
+        DEFAULTS.put("starfwhm", "0");
     }
+
+    /** For the FWHM of stars: as each image's header says it. */
+    static final String HEADER = "header";
 
     private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
     /** Whether the FWHM is that of the image that is the PSF, and no other one was given. */
@@ -48,7 +52,17 @@ final class DegradationKeys {
 
     /** Whether FWHMs are in arcseconds by the scale that each image states. */
     boolean needsScale() throws IOException {
-        return !ownWidth && fwhm("fwhm").needsScale() || fwhm("targetfwhm").needsScale();
+        return !ownWidth && fwhm("fwhm").needsScale() || fwhm("targetfwhm").needsScale() || !starsByHeader() && fwhm("starfwhm").needsScale();
+    }
+
+    /** Whether each image's header says how sharp its stars are. */
+    boolean starsByHeader() {
+        return values.get("starfwhm").equalsIgnoreCase(HEADER);
+    }
+
+    /** Whether anything is said about how sharp stars are. */
+    boolean saysStars() {
+        return starsByHeader() || fwhm("starfwhm").range().high() > 0;
     }
 
     /** All keys with their values, for a model's record; that of "fwhm" is empty where a measured PSF has its own width. */
@@ -58,21 +72,23 @@ final class DegradationKeys {
 
     /** For images whose own scale is not needed. */
     DegradationSettings settings() throws IOException {
-        return settings(Double.NaN);
+        return settings(Double.NaN, 0);
     }
 
     /**
      * @param scale arcseconds per pixel that the image states; used if {@link #needsScale}
+     * @param stars their FWHM in pixels that the image states; used if {@link #starsByHeader}
      * @throws IllegalArgumentException if a value is impossible
      * @throws IOException if the PSF image cannot be read
      */
-    DegradationSettings settings(double scale) throws IOException {
+    DegradationSettings settings(double scale, double stars) throws IOException {
         double target = fwhm("targetfwhm").pixels(() -> scale).low();
         Kernel measured = null;
         Shape shape = shape(values.get("psf"));
         if (shape == Shape.MEASURED) measured = measured(values.get("psf"));
         Range fwhm = ownWidth ? new Range(measured.fwhm(), measured.fwhm()) : fwhm("fwhm").pixels(() -> scale);
-        return new DegradationSettings(shape, fwhm, range("beta", 1.01), measured, range("noise", 0), range("gain", 0), target, number("sky"), number("fwhmerror"));
+        return new DegradationSettings(shape, fwhm, range("beta", 1.01), measured, range("noise", 0), range("gain", 0), target, number("sky"), number("fwhmerror"),
+            starsByHeader() ? stars : fwhm("starfwhm").pixels(() -> scale).low());
     }
 
     private static Shape shape(String text) {

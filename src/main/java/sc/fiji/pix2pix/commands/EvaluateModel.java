@@ -14,6 +14,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.pix2pix.astro.Kernel;
+import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.evaluation.EvaluatedImage;
 import sc.fiji.pix2pix.evaluation.Evaluation;
 import sc.fiji.pix2pix.evaluation.EvaluationTables;
@@ -21,6 +22,7 @@ import sc.fiji.pix2pix.evaluation.Method;
 import sc.fiji.pix2pix.evaluation.NoiseUnitPairs;
 import sc.fiji.pix2pix.evaluation.Restoration;
 import sc.fiji.pix2pix.evaluation.Treatment;
+import sc.fiji.pix2pix.galaxy.StarWidth;
 import sc.fiji.pix2pix.host.StatusProgress;
 import sc.fiji.pix2pix.metrics.ContactSheet;
 import sc.fiji.pix2pix.metrics.Judge;
@@ -107,7 +109,8 @@ public class EvaluateModel extends Pix2PixCommand {
             // As Deconvolve Galaxy Image does it, which is what such models are for.
             Restoration network = conditions ? (image, p) -> predictor.applyTurned(image, TileSettings.AUTOMATIC, p) : (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
             PairSource pairs = conditions ? new NoiseUnitPairs(data.pairs()) : data.pairs();
-            Treatment treatment = treatment(network, EvaluationPsf.of(choice, data, conditions), conditions);
+            boolean stars = conditions && predictor.description().input().channels() > NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
+            Treatment treatment = treatment(network, EvaluationPsf.of(choice, data, conditions), conditions, stars);
             Evaluation result = Evaluation.run(pairs, treatment, predictor.description().target().maps(), progress);
             BufferedImage picture = ContactSheet.draw(rows(result, pairs, treatment, progress));
             if (files != null) files.write(result, picture);
@@ -132,11 +135,14 @@ public class EvaluateModel extends Pix2PixCommand {
         return conditions && pairs.load(0).input().channels() == 1;
     }
 
-    private static Treatment treatment(Restoration network, EvaluationPsf psf, boolean conditions) {
+    /** @param stars whether the network asks for the FWHM of stars, which is then measured, as Deconvolve Galaxy Image does it */
+    private static Treatment treatment(Restoration network, EvaluationPsf psf, boolean conditions, boolean stars) {
         return new Treatment() {
             @Override
             public Restoration restoration(int i) throws IOException {
-                return conditions ? NoiseUnitPairs.withPlanes(network, psf.of(i).kernel(), psf.of(i).fwhm()) : network;
+                if (!conditions) return network;
+                Kernel kernel = psf.of(i).kernel();
+                return NoiseUnitPairs.withPlanes(network, kernel, psf.of(i).fwhm(), stars ? image -> StarWidth.before(image, kernel).orElse(0) : null);
             }
 
             @Override

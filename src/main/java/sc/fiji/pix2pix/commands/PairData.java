@@ -91,6 +91,8 @@ final class PairData implements AutoCloseable {
         String sharp = String.valueOf(how.get("sharp"));
         DegradationKeys keys = new DegradationKeys(how);
         boolean conditions = Boolean.parseBoolean(String.valueOf(how.get("conditions")));
+        if (keys.saysStars() && !conditions)
+            throw new IllegalArgumentException("\"starfwhm\" needs \"conditions\": only a network that is given planes about the image can be told it.");
         long seed = how.get("degradationseed") instanceof Number n ? n.longValue() : 0;
         ImagePlus image = openImage(sharp);
         Map<String, Object> origin = new LinkedHashMap<>();
@@ -111,6 +113,7 @@ final class PairData implements AutoCloseable {
         throws IOException {
         SharpPairs pairs = SharpPairs.of(images, SharpPairs.settings(keys, images.size(), facts), conditions, seed);
         origin.put("fwhm_px", pairs.fwhm().toString());
+        if (pairs.stars().high() > 0) origin.put("starfwhm_px", pairs.stars().toString());
         return pairs;
     }
 

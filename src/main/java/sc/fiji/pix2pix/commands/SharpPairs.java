@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import sc.fiji.pix2pix.astro.DegradationSettings;
 import sc.fiji.pix2pix.astro.DegradedPairs;
 import sc.fiji.pix2pix.astro.Range;
@@ -21,6 +22,7 @@ import sc.fiji.pix2pix.pairs.PairWrapper;
 final class SharpPairs extends PairWrapper {
     private final List<DegradedPairs> ofImage;
     private final Range fwhm;
+    private final Range stars;
 
     /** Sharp images of which each is fit to be blurred as its settings say; they are checked when they are loaded. */
     private record Checked(ImageSource images, List<DegradationSettings> settings) implements ImageSource {
@@ -66,10 +68,11 @@ final class SharpPairs extends PairWrapper {
         ImageFacts of(int i) throws IOException;
     }
 
-    private SharpPairs(List<DegradedPairs> ofImage, Range fwhm) {
+    private SharpPairs(List<DegradedPairs> ofImage, Range fwhm, Range stars) {
         super(ofImage.get(0));
         this.ofImage = ofImage;
         this.fwhm = fwhm;
+        this.stars = stars;
     }
 
     /** @param settings of each image, as {@link #settings} makes them */
@@ -78,25 +81,28 @@ final class SharpPairs extends PairWrapper {
         List<DegradedPairs> ofImage = new ArrayList<>();
         ImageSource checked = new Checked(images, settings);
         for (DegradationSettings own : settings) ofImage.add(bySettings.computeIfAbsent(own, s -> new DegradedPairs(checked, s, conditions, seed)));
-        double low = settings.stream().mapToDouble(s -> s.fwhm().low()).min().getAsDouble();
-        double high = settings.stream().mapToDouble(s -> s.fwhm().high()).max().getAsDouble();
-        return new SharpPairs(ofImage, new Range(low, high));
+        return new SharpPairs(ofImage, range(settings, s -> s.fwhm().low(), s -> s.fwhm().high()), range(settings, DegradationSettings::starFwhm, DegradationSettings::starFwhm));
+    }
+
+    private static Range range(List<DegradationSettings> settings, ToDoubleFunction<DegradationSettings> low, ToDoubleFunction<DegradationSettings> high) {
+        return new Range(settings.stream().mapToDouble(low).min().getAsDouble(), settings.stream().mapToDouble(high).max().getAsDouble());
     }
 
     /**
      * What the keys mean for each of so many images.
      *
-     * @param facts asked for only if widths are in arcseconds by the images' own scale
-     * @throws IllegalArgumentException if a value is impossible, or an image does not say its scale
+     * @param facts asked for only if widths are in arcseconds by the images' own scale, or those of stars as the images say
+     * @throws IllegalArgumentException if a value is impossible, or an image does not say what is asked for
      */
     static List<DegradationSettings> settings(DegradationKeys keys, int images, Facts facts) throws IOException {
         List<DegradationSettings> settings = new ArrayList<>();
-        Map<Double, DegradationSettings> byScale = new HashMap<>();
-        boolean needsScale = keys.needsScale();
+        Map<List<Double>, DegradationSettings> known = new HashMap<>();
         for (int i = 0; i < images; i++) {
-            double scale = needsScale ? facts.of(i).arcsecPerPixel() : 0;
-            if (!byScale.containsKey(scale)) byScale.put(scale, keys.settings(scale));
-            settings.add(byScale.get(scale));
+            double scale = keys.needsScale() ? facts.of(i).arcsecPerPixel() : 0;
+            double stars = keys.starsByHeader() ? facts.of(i).starFwhm() : 0;
+            List<Double> own = List.of(scale, stars);
+            if (!known.containsKey(own)) known.put(own, keys.settings(scale, stars));
+            settings.add(known.get(own));
         }
         return settings;
     }
@@ -104,6 +110,11 @@ final class SharpPairs extends PairWrapper {
     /** From the narrowest to the widest PSF, in pixels. */
     Range fwhm() {
         return fwhm;
+    }
+
+    /** FWHM of the sharpest and the widest stars of sharp images, in pixels; 0 if nobody said it. */
+    Range stars() {
+        return stars;
     }
 
     /** Image {@code i} degraded as {@link #load} does it, with what was done. */

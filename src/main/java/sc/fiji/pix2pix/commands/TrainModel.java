@@ -183,6 +183,10 @@ public class TrainModel extends Pix2PixCommand {
         description = "With conditions: largest relative error of the FWHM that the network is told, 0.1 for 10 %; it then learns to forgive a PSF that is not quite known")
     private Double fwhmerror;
 
+    @Parameter(label = "Starfwhm with conditions", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With conditions: FWHM of stars in the sharp images, in pixels or as 0.1arcsec, or \"header\" for what the card STARFWHM of each says; the network is told it, too. 0: it is not")
+    private String starfwhm = "0";
+
     @Parameter(label = "Conditions", required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "With sharp: values in units of the sky noise, and planes of FWHM and noise as further inputs")
     private boolean conditions;
@@ -217,6 +221,7 @@ public class TrainModel extends Pix2PixCommand {
         how.put("sky", sky);
         how.put("pixelscale", pixelscale);
         how.put("fwhmerror", fwhmerror);
+        how.put("starfwhm", starfwhm);
         how.put("conditions", conditions);
         how.put("degradationseed", settings.seed());
         return PairData.openSharp(how);

@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix.evaluation;
 
 import java.io.IOException;
+import java.util.function.ToDoubleFunction;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.image.MissingValues;
@@ -38,10 +39,12 @@ public final class NoiseUnitPairs extends PairWrapper {
      * @param network takes the planes of {@link NetworkInput}
      * @param psf by which the targets were blurred
      * @param fwhm its full width at half maximum, in pixels
+     * @param stars finds the FWHM in pixels that stars of an image have in its target, 0 if it is not known; null for a network that does not ask
      */
-    public static Restoration withPlanes(Restoration network, Kernel psf, double fwhm) {
+    public static Restoration withPlanes(Restoration network, Kernel psf, double fwhm, ToDoubleFunction<Raster> stars) {
         return (image, progress) -> {
             Raster planes = NetworkInput.of(MissingValues.fill(image), 0, 1, psf, fwhm, progress);
+            if (stars != null) planes = NetworkInput.withStars(planes, stars.applyAsDouble(image));
             for (int i = 0; i < image.plane(0).length; i++) {
                 if (!Float.isFinite(image.plane(0)[i])) planes.plane(0)[i] = Float.NaN;
             }

@@ -79,9 +79,10 @@ public final class GalaxyModel implements AutoCloseable {
             throw new IOException("The model " + file + " was not trained with \"conditions\", so it cannot be told seeing and noise: apply it with "
                 + "\"Apply Pix2Pix Model...\".");
         }
-        if (description.input().channels() != PLANES) {
+        int planes = description.input().channels();
+        if (planes != PLANES && planes != PLANES + 1) {
             predictor.close();
-            throw new IOException("The model " + file + " takes " + description.input().channels() + " planes, this version of the software makes " + PLANES
+            throw new IOException("The model " + file + " takes " + planes + " planes, this version of the software makes " + PLANES
                 + ": train it anew, or use the version that made it.");
         }
         return new GalaxyModel(predictor, TrainedDomain.of(description, pixelScale));
@@ -89,6 +90,11 @@ public final class GalaxyModel implements AutoCloseable {
 
     public ModelDescription description() {
         return predictor.description();
+    }
+
+    /** Whether the model is told how sharp the stars of the result are to be. */
+    public boolean asksForStars() {
+        return description().input().channels() > PLANES;
     }
 
     /** What the model was trained for. */
@@ -110,6 +116,7 @@ public final class GalaxyModel implements AutoCloseable {
         domain.requirePossible(seen.fwhm(), image);
         Raster filled = MissingValues.fill(image);
         Raster planes = NetworkInput.of(filled, seen.level(), seen.noise(), seen.psf(), seen.fwhm(), progress.part(0, 2));
+        if (asksForStars()) planes = NetworkInput.withStars(planes, seen.starFwhm());
         Progress rest = progress.part(1, 2);
         Raster restored = fast ? predictor.apply(planes, tiles, rest) : predictor.applyTurned(planes, tiles, rest);
         NetworkInput.unscale(restored, seen.level(), seen.noise());

@@ -15,8 +15,9 @@ import sc.fiji.pix2pix.photometry.SeeingResult;
  * @param fwhm its full width at half maximum in pixels, above 0
  * @param level of the empty sky, in pixel units
  * @param noise sigma of the empty sky, in pixel units, above 0
+ * @param starFwhm FWHM of stars in the result, in pixels; 0 if it is not known
  */
-public record Observation(Kernel psf, double fwhm, double level, double noise) {
+public record Observation(Kernel psf, double fwhm, double level, double noise, double starFwhm) {
 
     private static final double LEAST_BETA = 1.5;
     private static final double MOST_BETA = 10;
@@ -24,13 +25,14 @@ public record Observation(Kernel psf, double fwhm, double level, double noise) {
     public Observation {
         if (!(fwhm > 0 && fwhm < 1e4)) throw new IllegalArgumentException("A PSF with a FWHM of " + fwhm + " pixels cannot be undone: give one above 0.");
         if (!Double.isFinite(level)) throw new IllegalArgumentException("A sky level of " + level + " is not possible.");
+        if (!(starFwhm >= 0 && starFwhm < 1e4)) throw new IllegalArgumentException("Stars with a FWHM of " + starFwhm + " pixels in the result are not possible: give 0 or more.");
         if (!(noise > 0) || Double.isInfinite(noise)) throw new IllegalArgumentException("A sky noise of " + noise
             + " is not possible: give its standard deviation in the image's units, above 0.");
     }
 
-    /** With a Gaussian PSF. */
+    /** With a Gaussian PSF and stars of unknown width. */
     public Observation(double fwhm, double level, double noise) {
-        this(gaussian(fwhm), fwhm, level, noise);
+        this(gaussian(fwhm), fwhm, level, noise, 0);
     }
 
     private static Kernel gaussian(double fwhm) {
@@ -50,7 +52,17 @@ public record Observation(Kernel psf, double fwhm, double level, double noise) {
     /** The same with a noise that is known, 0 if it is not. */
     public static Observation measure(Raster image, Kernel psf, double fwhm, double noise) {
         QuietSky sky = QuietSky.of(image, 0);
-        return new Observation(psf, fwhm, sky.level(), noise > 0 ? noise : sky.sigma());
+        return new Observation(psf, fwhm, sky.level(), noise > 0 ? noise : sky.sigma(), 0);
+    }
+
+    /** The same with another FWHM of stars in the result, in pixels; 0: not known. */
+    public Observation withStars(double width) {
+        return new Observation(psf, fwhm, level, noise, width);
+    }
+
+    /** The same with the FWHM that stars of the image had before the PSF; it stays unknown where there are too few, or they are no wider than the PSF. */
+    public Observation withStarsOf(Raster image) {
+        return withStars(StarWidth.before(image, psf).orElse(0));
     }
 
     /** As {@link #measure(Raster, Kernel, double)} with a Gaussian PSF. */
@@ -71,7 +83,7 @@ public record Observation(Kernel psf, double fwhm, double level, double noise) {
         if (!(seeing.fwhm() > wanted)) throw new IllegalArgumentException(String.format(Locale.ROOT,
             "The stars of the image have a FWHM of %.2f pixels, no more than the %.2f that the result is to have: there is nothing to undo.", seeing.fwhm(), wanted));
         double fwhm = Math.sqrt(seeing.fwhm() * seeing.fwhm() - wanted * wanted);
-        return measure(image, psf(fwhm, seeing.beta()), fwhm, noise);
+        return measure(image, psf(fwhm, seeing.beta()), fwhm, noise).withStars(wanted);
     }
 
     /** A Gaussian, or where beta is above 1 and below {@value #MOST_BETA} Moffat's profile; larger ones are Gaussians for all purposes. */

@@ -18,8 +18,9 @@ import sc.fiji.pix2pix.model.ModelDescription;
  * @param fwhm of the PSF, in pixels
  * @param contrast of the brightest source to the sky noise, as {@link NetworkInput} measures it, from the least to the greatest in training
  * @param pixelScale arcseconds per pixel of the simulated fields; null if that is not known
+ * @param starFwhm of stars in the sharp images, in pixels; null if the model was not told
  */
-public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
+public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale, Range starFwhm) {
     /** Ranges are not cliffs: a quarter of a dex beyond the brightest training image makes no difference. */
     private static final double CONTRAST_MARGIN = 1.8;
     /** A source that reaches this is one; below it is nothing but noise. */
@@ -35,7 +36,9 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
         Object inPixels = data.get("fwhm_px"); // models of the first builds have only what the user gave
         IntensityMap contrast = description.input().maps().get(NetworkInput.VERSIONS + 1);
         Range contrasts = new Range(Math.pow(10, -contrast.inverse(1)), Math.pow(10, -contrast.inverse(-1)));
-        return new TrainedDomain(Range.parse("fwhm", String.valueOf(inPixels == null ? data.get("fwhm") : inPixels), 0), contrasts, pixelScale);
+        Object stars = data.get("starfwhm_px");
+        return new TrainedDomain(Range.parse("fwhm", String.valueOf(inPixels == null ? data.get("fwhm") : inPixels), 0), contrasts, pixelScale,
+            stars == null ? null : Range.parse("starfwhm", String.valueOf(stars), 0));
     }
 
     /**
@@ -61,6 +64,9 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
         if (!fwhm.contains(seen.fwhm())) warnings.add(text("The PSF to be undone has a FWHM of %.2f pixels, but the model was trained for %.4g to %.4g: "
             + (seen.fwhm() > fwhm.high() ? "bin the image before, or expect too little sharpening." : "expect noise to be removed rather than sharpness gained."),
             seen.fwhm(), fwhm.low(), fwhm.high()));
+        if (starFwhm != null && seen.starFwhm() > 0 && !starFwhm.contains(seen.starFwhm())) warnings.add(text("Stars of the result are to have a FWHM of %.2f pixels, but those "
+            + "that the model was trained with have %.4g to %.4g: %s.", seen.starFwhm(), starFwhm.low(), starFwhm.high(),
+            seen.starFwhm() > starFwhm.high() ? "bin the image before" : "expect them to be wider"));
         double brightest = NetworkInput.brightest(MissingValues.fill(image), seen.level(), seen.noise());
         if (brightest > CONTRAST_MARGIN * contrast.high()) warnings.add(text("The brightest source stands %.0f times the noise above the sky, more than the %.0f "
             + "that the model was trained for: distrust its core and what surrounds it, and check the noise.", brightest, contrast.high()));

@@ -102,6 +102,13 @@ public record ImageFacts(String name, FitsHeader header, OptionalDouble calibrat
         return stated.isPresent() && stated.getAsDouble() > 0 ? stated : OptionalDouble.empty();
     }
 
+    /** FWHM of stars in pixels, from the card STARFWHM, which {@code simulate} writes. @throws IllegalArgumentException if there is none, or it is no width */
+    public double starFwhm() {
+        OptionalDouble stated = header.number("STARFWHM");
+        if (stated.isPresent() && stated.getAsDouble() > 0) return stated.getAsDouble();
+        throw new IllegalArgumentException(name + " does not say how wide its stars are (card STARFWHM, in pixels, above 0): give \"starfwhm\" as a number of pixels.");
+    }
+
     /** The unit of the pixels' values, from the card BUNIT. */
     public Optional<String> unit() {
         return header.text("BUNIT").map(String::strip).filter(unit -> !unit.isEmpty());

@@ -43,6 +43,11 @@ public record GeneratorSettings(int inputChannels, int outputChannels, int level
         this(inputChannels, outputChannels, levels, width, norm, dropout, residual, upsampling, 0, 0);
     }
 
+    /** The same for images of so many channels. */
+    public GeneratorSettings withInputChannels(int channels) {
+        return new GeneratorSettings(channels, outputChannels, levels, width, norm, dropout, residual, upsampling, blend, refinement);
+    }
+
     /** The same with dropout or without. */
     public GeneratorSettings withDropout(boolean wanted) {
         return new GeneratorSettings(inputChannels, outputChannels, levels, width, norm, wanted, residual, upsampling, blend, refinement);

@@ -45,7 +45,7 @@ class DegradedPairsTest {
     }
 
     private static DegradationSettings settings(Shape shape, Range noise, double target) {
-        return new DegradationSettings(shape, new Range(2, 6), new Range(2.5, 4.5), null, noise, new Range(0, 0), target, 0, 0);
+        return new DegradationSettings(shape, new Range(2, 6), new Range(2.5, 4.5), null, noise, new Range(0, 0), target, 0, 0, 0);
     }
 
     @Test
@@ -115,7 +115,7 @@ class DegradedPairsTest {
 
     @Test
     void theFwhmThatIsSaidMayBeWrongButIsMostlyNearlyRight() throws IOException {
-        DegradationSettings off = new DegradationSettings(Shape.MIXED, new Range(2, 6), new Range(2.5, 4.5), null, new Range(1, 1), new Range(0, 0), 0, 0, 0.1);
+        DegradationSettings off = new DegradationSettings(Shape.MIXED, new Range(2, 6), new Range(2.5, 4.5), null, new Range(1, 1), new Range(0, 0), 0, 0, 0.1, 0);
         SplittableRandom random = new SplittableRandom(2);
         double[] errors = new double[1000];
         for (int i = 0; i < errors.length; i++) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.pix2pix.astro.Kernel;
@@ -277,6 +278,46 @@ class GalaxyCommandsTest {
         String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, "sharp=" + fields, "input=" + fields,
             "model=" + folder.resolve("n.zip"))).getMessage();
         assertTrue(message.contains("not both"), message);
+    }
+
+    /** A model that is told how sharp stars are, begun from one that is not. */
+    @Test
+    void theWidthOfStarsGoesFromHeadersIntoAModelAndIsAskedForAgain() throws IOException {
+        Path fields = simulate(3, "starfwhm=1.8-2.6").resolve("sharp");
+        Path first = folder.resolve("untold.zip");
+        Path model = folder.resolve("told.zip");
+        String[] how = {"sharp=" + fields, "epochs=1", "crop=16", "loss=none", "fwhm=2-3", "sky=2", "conditions=true", "intensity=asinh", "softening=10", "validation=0"};
+        run(CommandEntry.TRAIN, null, with(how, "model=" + first, "levels=2", "width=4"));
+        run(CommandEntry.TRAIN, null, with(how, "model=" + model, "start=" + first, "starfwhm=header", "fwhmerror=0.1"));
+        run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
+        try (ModelFile file = ModelFile.open(model)) {
+            assertEquals(NetworkInput.VERSIONS + NetworkInput.CONDITIONS + 1, file.description().generator().inputChannels());
+            assertEquals(NetworkInput.VERSIONS, file.description().generator().blend());
+        }
+        Range told;
+        try (GalaxyModel galaxy = GalaxyModel.open(model)) {
+            told = galaxy.domain().starFwhm();
+        }
+        assertTrue(told.low() >= 1.8 && told.high() <= 2.6 && told.high() > told.low(), told.toString());
+        ImagePlus image = ImageFiles.open(fields.resolve("field-0000.fits"));
+        assertTrue(info(image, model, "starfwhm=2.2px").contains("told that stars of the result have a FWHM of 2.200 pixels"));
+        assertTrue(info(image, model).contains("not told how sharp stars"), "too few stars in 48 x 48 pixels");
+        assertTrue(run(CommandEntry.DECONVOLVE, image, "fwhm=2.5", "model=" + model, "starfwhm=4").get("warning").toString().contains("bin the image before"));
+        assertTrue(!info(image, first, "starfwhm=2.2").contains("stars of the result"), "a model that does not ask");
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, "sharp=" + fields, "model=" + folder.resolve("n.zip"), "starfwhm=2")).getMessage()
+            .contains("needs \"conditions\""));
+        FitsImage second = FitsFiles.read(fields.resolve("field-0001.fits"));
+        FitsFiles.write(fields.resolve("field-0001.fits"), FitsImage.of(second.raster(), List.of()));
+        String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, with(how, "model=" + folder.resolve("n.zip"), "starfwhm=header"))).getMessage();
+        assertTrue(message.contains("field-0001.fits") && message.contains("STARFWHM"), message);
+    }
+
+    private static String[] with(String[] options, String... more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static String info(ImagePlus image, Path model, String... more) throws IOException {
+        return ((ImagePlus) run(CommandEntry.DECONVOLVE, image, with(new String[] {"fwhm=2.5", "model=" + model}, more)).get("result")).getInfoProperty();
     }
 
     @Test

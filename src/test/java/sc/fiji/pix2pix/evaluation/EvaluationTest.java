@@ -161,7 +161,7 @@ class EvaluationTest {
             assertTrue(Float.isNaN(image.plane(0)[70]));
             return seen;
         };
-        Evaluation evaluation = Evaluation.run(pairs, NoiseUnitPairs.withPlanes(network, PSF, 4), STRETCH, null, Progress.NONE);
+        Evaluation evaluation = Evaluation.run(pairs, NoiseUnitPairs.withPlanes(network, PSF, 4, null), STRETCH, null, Progress.NONE);
         Evaluation plain = run(NOTHING, null, new Pair("a", input, pair.target()));
         assertEquals(plain.summary(Measure.PSNR, Method.INPUT).mean(), evaluation.summary(Measure.PSNR, Method.MODEL).mean(), 1e-3);
         assertEquals(plain.summary(Measure.APERTURE_FLUX, Method.INPUT).mean(), evaluation.summary(Measure.APERTURE_FLUX, Method.MODEL).mean(), 1e-3);

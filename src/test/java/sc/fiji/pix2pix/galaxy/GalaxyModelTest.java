@@ -53,6 +53,32 @@ public class GalaxyModelTest {
         return file;
     }
 
+    /** With weights at random, so that every plane matters. */
+    @Test
+    void aModelThatAsksForTheWidthOfStarsIsToldIt() throws IOException {
+        GeneratorSettings settings = new GeneratorSettings(NetworkInput.VERSIONS + NetworkInput.CONDITIONS + 1, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED,
+            NetworkInput.VERSIONS, 2);
+        IntensityMaps values = IntensityMaps.same(new AsinhMap(0, 10, -5, 5000), 1);
+        IntensityMaps planes = new IntensityMaps(List.of(new LinearMap(2, 6), new LinearMap(-3, 0), new LinearMap(0, 3.5)));
+        Path file = folder.resolve("stars.zip");
+        try (Generator generator = new Generator(settings, 1)) {
+            ModelFile.write(file, new ModelDescription(settings, new ImageSide(PixelType.FLOAT32, IntensityMaps.same(values.get(0), NetworkInput.VERSIONS).and(planes)),
+                new ImageSide(PixelType.FLOAT32, values), Map.of("data", Map.of("fwhm", "2-6", "starfwhm_px", "1.6-3.5", "conditions", true)), List.of()), generator.state(), null);
+        }
+        Raster image = field(1, 0);
+        try (GalaxyModel model = GalaxyModel.open(file)) {
+            assertTrue(model.asksForStars());
+            Observation seen = new Observation(4, 0, 1);
+            float[] untold = model.deconvolve(image, seen, true, TileSettings.AUTOMATIC, Progress.NONE).plane(0);
+            float[] sharp = model.deconvolve(image, seen.withStars(1.7), true, TileSettings.AUTOMATIC, Progress.NONE).plane(0);
+            float[] wide = model.deconvolve(image, seen.withStars(3.4), true, TileSettings.AUTOMATIC, Progress.NONE).plane(0);
+            assertTrue(Math.abs(sharp[4000] - untold[4000]) > 1e-6 && Math.abs(wide[4000] - sharp[4000]) > 1e-6, untold[4000] + " " + sharp[4000] + " " + wide[4000]);
+            assertEquals(List.of(), model.domain().warnings(image, seen.withStars(2), OptionalDouble.empty(), OptionalDouble.empty()));
+            assertTrue(only(model.domain().warnings(image, seen.withStars(1.2), OptionalDouble.empty(), OptionalDouble.empty())).contains("1.600 to 3.500"));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Observation(3, 0, 1).withStars(-1));
+    }
+
     private static Raster field(double scale, double offset) {
         Raster image = new Raster(96, 80, 1, PixelType.FLOAT32);
         Noise.addWhite(image, 1, new Random(2));
@@ -101,7 +127,7 @@ public class GalaxyModelTest {
         Raster image = field(1, 0);
         try (GalaxyModel model = GalaxyModel.bundled(plain(folder.resolve("m.zip"), true))) {
             for (double fwhm : new double[] {61, image.width() + 1, 5000}) {
-                Observation seen = new Observation(Kernel.gaussian(4), fwhm, 0, 1);
+                Observation seen = new Observation(Kernel.gaussian(4), fwhm, 0, 1, 0);
                 String message = assertThrows(IllegalArgumentException.class, () -> model.deconvolve(image, seen, true, TileSettings.AUTOMATIC, Progress.NONE)).getMessage();
                 assertTrue(message.contains("trained for 2.000 to 6.000") && message.contains("correct the FWHM"), message);
             }

@@ -134,7 +134,53 @@ class TrainerTest {
         assertTrue(refusal.contains(first.toString()) && refusal.contains("width 5"), refusal);
     }
 
+    /** What a model with conditions was not told before has no weight at first. */
+    @Test
+    void aModelThatIsToldMoreBeginsAsTheOneThatWasNot() throws IOException {
+        Path first = folder.resolve("untold.zip");
+        Path second = folder.resolve("told.zip");
+        TrainSettings settings = settings(1).with(Map.of("residual", true, "norm", "none", "refinement", 2));
+        Trainer.train(settings, degraded(), Map.of(), first, TrainListener.NONE);
+        Trainer.train(settings.with(Trainer.layersOf(first)).with(Map.of("rate", 1e-9)), first, degraded(2), Map.of(), second, TrainListener.NONE);
+        Map<String, float[]> before = tensors(first);
+        int in = NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
+        for (Map.Entry<String, float[]> now : tensors(second).entrySet()) {
+            float[] was = before.get(now.getKey());
+            float[] is = now.getValue();
+            if (was.length == is.length) {
+                assertArrayEquals(was, is, 1e-6f, now.getKey());
+                continue;
+            }
+            assertTrue(List.of("down.0.weight", "refine.0.weight").contains(now.getKey()), now.getKey());
+            int taps = now.getKey().startsWith("down") ? 16 : 9;
+            int channels = now.getKey().startsWith("down") ? in : in + settings.width();
+            for (int i = 0; i < is.length; i++) {
+                int channel = i / taps % (channels + 1);
+                assertEquals(channel == channels ? 0 : was[(i / taps / (channels + 1) * channels + channel) * taps + i % taps], is[i], 1e-6f, now.getKey());
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> Trainer.train(settings(1).with(Trainer.layersOf(second)), second, degraded(), Map.of(), folder.resolve("x.zip"),
+            TrainListener.NONE), "nor told less");
+    }
+
+    private static Map<String, float[]> tensors(Path model) throws IOException {
+        Map<String, float[]> all = new LinkedHashMap<>();
+        try (ModelFile file = ModelFile.open(model); Generator generator = new Generator(file.description().generator(), 0)) {
+            file.readGenerator(generator.state());
+            for (StateTensor t : generator.state()) {
+                float[] values = new float[t.count()];
+                t.values().get(0, values);
+                all.put(t.name(), values);
+            }
+        }
+        return all;
+    }
+
     private static PairSource degraded() {
+        return degraded(0);
+    }
+
+    private static PairSource degraded(double starFwhm) {
         GalaxySimulator simulator = new GalaxySimulator(40, 0.05, 2, 25, null);
         ImageSource sharp = new ImageSource() {
             @Override
@@ -153,7 +199,7 @@ class TrainerTest {
             }
         };
         return new DegradedPairs(sharp, new DegradationSettings(DegradationSettings.Shape.MIXED, new Range(2, 3), new Range(3, 4), null, new Range(1, 5),
-            new Range(0, 0), 0, 2, 0), true, 1);
+            new Range(0, 0), 0, 2, 0, starFwhm), true, 1);
     }
 
     @Test

@@ -43,11 +43,23 @@ public final class GalaxyScores {
 
     private final GalaxyModel model;
     private final PrintStream out;
-    private final List<Double> gains = new ArrayList<>();
-    private final List<Double> fluxErrors = new ArrayList<>();
-    /** What was found of the sources, by the model and by Richardson-Lucy. */
-    private final List<Judge.Verdict> made = new ArrayList<>();
+    private final Tally told = new Tally("model");
+    private final Tally untold = new Tally("model that is not told how sharp stars were");
+    /** What was found of the sources by Richardson-Lucy. */
     private final List<Judge.Verdict> classical = new ArrayList<>();
+
+    /** What a way to ask the model gave: decibels over Richardson-Lucy, relative errors of the total flux, and what was found of the sources. */
+    private record Tally(String name, List<Double> gains, List<Double> fluxErrors, List<Judge.Verdict> made) {
+        Tally(String name) {
+            this(name, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        void clear() {
+            gains.clear();
+            fluxErrors.clear();
+            made.clear();
+        }
+    }
 
     private GalaxyScores(GalaxyModel model, PrintStream out) {
         this.model = model;
@@ -66,16 +78,27 @@ public final class GalaxyScores {
     }
 
     private void simulated(int fields) {
-        out.println("Simulated fields, 128 x 128 at 0.05 arcsec, noise in units of 2 counts: PSNR of input, Richardson-Lucy at its best, model; half of the PSFs Gaussian, "
-            + "half Moffat");
+        out.println("Simulated fields, 128 x 128 at 0.05 arcsec, noise in units of 2 counts: PSNR of input, Richardson-Lucy at its best, model, model that is "
+            + "not told how sharp stars were; half of the PSFs Gaussian, half Moffat");
         for (double width : WIDTHS) {
             for (double noise : NOISES) {
-                double[] sums = new double[3];
-                for (int i = 0; i < fields; i++) add(sums, simulated(width, noise, i, 1));
-                out.printf("FWHM %.1f noise %4.1f: %.2f %.2f %.2f%n", width, noise, sums[0] / fields, sums[1] / fields, sums[2] / fields);
+                out.printf("FWHM %.1f noise %4.1f:%s%n", width, noise, means(width, noise, 1, fields));
             }
         }
         summary("simulated fields");
+    }
+
+    /** Mean PSNRs. */
+    private String means(double width, double noise, double mistake, int fields) {
+        double[] sums = new double[4];
+        for (int i = 0; i < fields; i++) add(sums, simulated(width, noise, i, mistake));
+        return text(sums, fields);
+    }
+
+    private String text(double[] sums, int count) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < (model.asksForStars() ? 4 : 3); i++) text.append(String.format(" %.2f", sums[i] / count));
+        return text.toString();
     }
 
     /** @param mistake what is said of the PSF's width over what it is */
@@ -83,7 +106,7 @@ public final class GalaxyScores {
         Degradation degradation = new Degradation(psf(width, i), noise * Math.sqrt(EXPOSURE));
         GalaxySimulator.Observation field = new GalaxySimulator(128, 0.05, 2, GAIN * EXPOSURE, degradation).observe(FIRST_SEED + i);
         Kernel said = psf(mistake * width, i);
-        return compare(field.degraded(), field.sharp(), said, mistake * width, Observation.measure(field.degraded(), said, mistake * width), field.sky());
+        return compare(field.degraded(), field.sharp(), said, Observation.measure(field.degraded(), said, mistake * width).withStars(field.fwhm()), field.sky());
     }
 
     private static Kernel psf(double width, int i) {
@@ -95,45 +118,53 @@ public final class GalaxyScores {
         for (double mistake : new double[] {0.9, 1.1}) {
             for (double width : new double[] {3, 4.5}) {
                 for (double noise : new double[] {1, 5}) {
-                    double[] sums = new double[3];
-                    for (int i = 0; i < fields; i++) add(sums, simulated(width, noise, i, mistake));
-                    out.printf("FWHM %.1f noise %4.1f, but given as %.2f: %.2f %.2f %.2f%n", width, noise, mistake * width, sums[0] / fields, sums[1] / fields, sums[2] / fields);
+                    out.printf("FWHM %.1f noise %4.1f, but given as %.2f:%s%n", width, noise, mistake * width, means(width, noise, mistake, fields));
                 }
             }
             summary(mistake < 1 ? "PSF given too narrow" : "PSF given too wide");
         }
     }
 
-    private double[] compare(Raster degraded, Raster sharp, Kernel psf, double width, Observation seen, double sky) {
+    private double[] compare(Raster degraded, Raster sharp, Kernel psf, Observation seen, double sky) {
         Judge judge = new Judge(sharp, degraded, null);
-        Raster restored = model.deconvolve(degraded, seen, false, TileSettings.AUTOMATIC, Progress.NONE);
-        Judge.Verdict byModel = judge.of(restored, null);
         Judge.Verdict byIteration = judge.of(TunedRichardsonLucy.image(degraded, sharp, psf, seen.noise(), Progress.NONE), null);
-        made.add(byModel);
         classical.add(byIteration);
-        gains.add(byModel.get(Measure.PSNR) - byIteration.get(Measure.PSNR));
-        fluxErrors.add(flux(restored, sky) / flux(sharp, sky) - 1);
-        return new double[] {judge.of(degraded, null).get(Measure.PSNR), byIteration.get(Measure.PSNR), byModel.get(Measure.PSNR)};
+        double rival = byIteration.get(Measure.PSNR);
+        double[] psnr = {judge.of(degraded, null).get(Measure.PSNR), rival, score(told, degraded, sharp, judge, seen, rival, sky), Double.NaN};
+        if (model.asksForStars()) psnr[3] = score(untold, degraded, sharp, judge, seen.withStars(0), rival, sky);
+        return psnr;
+    }
+
+    private double score(Tally tally, Raster degraded, Raster sharp, Judge judge, Observation seen, double rival, double sky) {
+        Raster restored = model.deconvolve(degraded, seen, false, TileSettings.AUTOMATIC, Progress.NONE);
+        Judge.Verdict verdict = judge.of(restored, null);
+        tally.made.add(verdict);
+        tally.gains.add(verdict.get(Measure.PSNR) - rival);
+        tally.fluxErrors.add(flux(restored, sky) / flux(sharp, sky) - 1);
+        return verdict.get(Measure.PSNR);
     }
 
     private void summary(String what) {
-        double mean = fluxErrors.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-        double size = fluxErrors.stream().mapToDouble(Math::abs).average().orElse(Double.NaN);
-        out.printf("%s: model over Richardson-Lucy %+.2f dB on average, least %+.2f; total flux %+.3f on average, off by %.3f%n", what,
-            gains.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN), gains.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN), mean, size);
-        sources("model", made);
-        sources("Richardson-Lucy", classical);
-        gains.clear();
-        fluxErrors.clear();
-        made.clear();
+        out.println(what + ":");
+        for (Tally tally : List.of(told, untold)) {
+            if (tally.gains.isEmpty()) continue;
+            double mean = tally.fluxErrors.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+            double size = tally.fluxErrors.stream().mapToDouble(Math::abs).average().orElseThrow();
+            out.printf("  %s: over Richardson-Lucy %+.2f dB on average, least %+.2f; total flux %+.3f on average, off by %.3f%n", tally.name,
+                tally.gains.stream().mapToDouble(Double::doubleValue).average().orElseThrow(), tally.gains.stream().mapToDouble(Double::doubleValue).min().orElseThrow(), mean, size);
+            sources(tally.made);
+            tally.clear();
+        }
+        out.println("  Richardson-Lucy:");
+        sources(classical);
         classical.clear();
     }
 
     /** Of the sources of all fields together, those above 20 sigma; in each field the truth's noise and the input's decide what a source is. */
-    private void sources(String method, List<Judge.Verdict> verdicts) {
+    private void sources(List<Judge.Verdict> verdicts) {
         List<SourceScore> bright = SourceScore.above(verdicts.stream().flatMap(v -> v.sources().stream()).toList(), BRIGHT);
-        out.printf("  %s, median of %d sources above %.0f sigma: aperture flux %.3f, centroid off by %.3f px, size %.3f, ellipticity off by %.4f; invented %.0f sources%n",
-            method, bright.size(), BRIGHT, SourceScore.median(bright, SourceScore::fluxRatio), SourceScore.median(bright, SourceScore::centroidShift),
+        out.printf("    median of %d sources above %.0f sigma: aperture flux %.3f, centroid off by %.3f px, size %.3f, ellipticity off by %.4f; invented %.0f sources%n",
+            bright.size(), BRIGHT, SourceScore.median(bright, SourceScore::fluxRatio), SourceScore.median(bright, SourceScore::centroidShift),
             SourceScore.median(bright, SourceScore::sizeRatio), SourceScore.median(bright, SourceScore::ellipticityError),
             verdicts.stream().mapToDouble(v -> v.get(Measure.INVENTED)).filter(n -> !Double.isNaN(n)).sum());
     }
@@ -155,8 +186,8 @@ public final class GalaxyScores {
             for (double noise : new double[] {1, 3, 10}) {
                 Kernel psf = Kernel.gaussian(width);
                 Raster degraded = new Degradation(psf, noise).apply(image, sigma, new Random(3));
-                double[] psnr = compare(degraded, image, psf, width, Observation.measure(degraded, width), level);
-                out.printf("real image, FWHM %.1f noise %4.1f: %.2f %.2f %.2f%n", width, noise, psnr[0], psnr[1], psnr[2]);
+                Observation seen = Observation.measure(degraded, width).withStarsOf(degraded);
+                out.printf("real image, FWHM %.1f noise %4.1f:%s; FWHM of stars before the PSF, measured: %.2f%n", width, noise, text(compare(degraded, image, psf, seen, level), 1), seen.starFwhm());
             }
         }
         summary("real image");

@@ -8,8 +8,8 @@ import org.bytedeco.dnnl.global.dnnl;
 /** The gradient of the weights from both images, which are copied to blocks of channels where oneDNN reads them faster so. */
 final class OneDnnWeightGradient implements AutoCloseable {
     /**
-     * Floats of a row of the large image that fill a core's first cache. oneDNN takes some channels of a whole row at a time: where it does not find them there
-     * any more when it comes back, the copies cost less than they save.
+     * Floats of a row of the large image that fill a core's first cache. oneDNN takes some channels of a whole row at a time: where the others have driven
+     * those out when it comes back for them, copies cost less than they save.
      */
     private static final int LONG_ROW = 1 << 13;
 

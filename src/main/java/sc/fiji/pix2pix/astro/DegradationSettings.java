@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * How sharp images are made worse at random, to train on: which point spread functions, how much noise.
  *
  * @param shape of the PSF
- * @param fwhm of the PSF in pixels, above 0; not used by {@link Shape#MEASURED}
+ * @param fwhm of the PSF in pixels, above 0; a measured PSF is widened or narrowed to it
  * @param beta of Moffat's profile, above 1; only used by {@link Shape#MOFFAT} and {@link Shape#MIXED}
  * @param measured the PSF of {@link Shape#MEASURED}, otherwise null
  * @param noise sky sigma of the result over that of the sharp image; ratios are equally likely
@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
  * @param fwhmError largest relative error of the FWHM that is said to be the PSF's, below 1; small errors are the likeliest. A measured PSF is always said rightly
  */
 public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel measured, Range noise, Range gain, double targetFwhm, double sky, double fwhmError) {
+
+    /** Tables state a FWHM to a thousandth. */
+    private static final double SAME = 1e-3;
 
     /** Mixed: half of the PSFs are Gaussian, half Moffat's. */
     public enum Shape { GAUSSIAN, MOFFAT, MIXED, MEASURED }
@@ -29,6 +32,8 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
         if (!(noise.low() >= 0)) throw new IllegalArgumentException("noise=" + noise + " is not possible: it has to be 0 or more.");
         if (!(gain.low() >= 0)) throw new IllegalArgumentException("gain=" + gain + " is not possible: it has to be 0 or more.");
         if (!(targetFwhm >= 0)) throw new IllegalArgumentException("A target FWHM of " + targetFwhm + " pixels is not possible: give 0 or more.");
+        if (targetFwhm > fwhm.high()) throw new IllegalArgumentException("A target FWHM of " + targetFwhm + " pixels is more than the " + fwhm.high()
+            + " of the widest PSF: the targets would be more blurred than the inputs; give less.");
         if (!(fwhmError >= 0 && fwhmError < 1)) throw new IllegalArgumentException("fwhmerror=" + fwhmError + " is not possible: give a share of 0 to below 1, for example 0.1.");
         if (!(sky >= 0)) throw new IllegalArgumentException("sky=" + sky + " is not possible: it has to be 0 or more.");
     }
@@ -36,7 +41,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
     /**
      * One degradation, drawn.
      *
-     * @param fwhm of its PSF in pixels; of a measured one that of the Gaussian with equally high peak
+     * @param fwhm of its PSF in pixels
      * @param beta of its PSF; 0 if that is not Moffat's
      * @param degradation PSF and noise
      * @param gain photons per unit of the degraded image; 0: no noise of sources
@@ -54,10 +59,19 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
         double photons = gain.drawRatio(random);
         // A sky that is k times as noisy, in the same units, is that of an exposure k^2 times shorter.
         double left = times > 0 ? photons / (times * times) : photons;
-        if (shape == Shape.MEASURED) return new Drawn(measured.equivalentFwhm(), 0, new Degradation(measured, times), left, measured, measured.equivalentFwhm());
+        if (shape == Shape.MEASURED) {
+            Kernel scaled = scaled(measured, width);
+            return new Drawn(width, 0, new Degradation(scaled, times), left, scaled, width);
+        }
         Kernel psf = psf(moffat, width, wings);
         double said = fwhmError > 0 ? width * (1 + fwhmError * Math.pow(random.nextDouble(-1, 1), 3)) : width;
         return new Drawn(width, moffat ? wings : 0, new Degradation(psf, times), left, said == width ? psf : psf(moffat, said, wings), said);
+    }
+
+    /** A measured PSF of that FWHM in pixels; the same one where it has that already. */
+    public static Kernel scaled(Kernel measured, double fwhm) {
+        double factor = fwhm / measured.fwhm();
+        return Math.abs(factor - 1) < SAME ? measured : measured.scaled(factor);
     }
 
     private static Kernel psf(boolean moffat, double fwhm, double beta) {
@@ -66,7 +80,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
 
     /** Half the side of the largest PSF, in pixels: what a crop needs around it. */
     public int reach() {
-        if (shape == Shape.MEASURED) return Math.max(measured.size() / 2, targetReach());
+        if (shape == Shape.MEASURED) return Math.max((int) Math.ceil(measured.size() / 2 * Math.max(1, fwhm.high() / measured.fwhm())), targetReach());
         int gaussian = Kernel.gaussian(fwhm.high()).size() / 2;
         int widest = shape == Shape.GAUSSIAN ? gaussian : Math.max(gaussian, (int) Math.ceil(Kernel.MOFFAT_REACH * fwhm.high()));
         return Math.max(widest, targetReach());

@@ -58,7 +58,7 @@ public final class DegradedPairs implements PairSource {
         return make(i).pair();
     }
 
-    /** Image {@code i} degraded as {@link #load} does it, with what was done. */
+    /** Image {@code i} degraded as {@link #load} does it, with what was done. What is missing in the sharp image has been filled. */
     public Made make(int i) throws IOException {
         Raster image = image(i);
         return degrade(name(i), image, skies.get(i), 0, new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1)));

@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix.astro;
 
 import java.util.Arrays;
+import java.util.Locale;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
@@ -14,11 +15,15 @@ public final class Kernel {
     /** An automatic size leaves out less than 1e-3 of a Gaussian's flux. */
     private static final double REACH_SIGMAS = 4;
     static final double MOFFAT_REACH = 3;
+    /** Of an image from which its own mean was subtracted, float pixels leave a sum of this share of its light: none. */
+    private static final double ROUNDING = 1e-6;
 
     private final int size;
     private final double[] values;
     /** The kernel is the outer product of this with itself; null if it is not known to be one. */
     private double[] factor;
+    /** 0 until it is asked for. */
+    private double fwhm;
 
     private interface Profile {
         double at(double radiusSquared);
@@ -53,13 +58,16 @@ public final class Kernel {
      */
     public static Kernel fromRaster(Raster psf) {
         double sum = 0;
+        double absolute = 0;
         float highest = 0;
         for (float v : psf.plane(0)) {
             if (!Float.isFinite(v)) throw new IllegalArgumentException("The PSF image has missing pixels (NaN): fill them or choose another star.");
             sum += v;
+            absolute += Math.abs(v);
             highest = Math.max(highest, v);
         }
-        if (!(sum > 0)) throw new IllegalArgumentException("The sum of the PSF image is " + sum + ", not positive: subtract its sky, and no more.");
+        if (!(sum > ROUNDING * absolute))
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "The sum of the PSF image is %.6g, not positive: subtract its sky, and no more.", sum));
         double light = 0;
         double x = 0;
         double y = 0;
@@ -154,8 +162,20 @@ public final class Kernel {
         return Math.sqrt(sum);
     }
 
-    /** FWHM in pixels of the Gaussian that has the same central weight: sqrt(4 ln 2 / (pi peak)). */
-    public double equivalentFwhm() {
-        return Math.sqrt(4 * StrictMath.log(2) / (Math.PI * get(size / 2, size / 2)));
+    /**
+     * Full width at half maximum in pixels: the diameter of a circle with the area where the kernel, interpolated between its pixels, is above half of its
+     * maximum. Within 2 % for Gaussians and Moffat's profiles of 2 pixels or more, within 5 % from 1.5 pixels on, wherever their centre lies.
+     */
+    public double fwhm() {
+        if (fwhm == 0) fwhm = new KernelShape(this).fwhm();
+        return fwhm;
+    }
+
+    /** The same profile, that many times as wide, above 0. */
+    public Kernel scaled(double factor) {
+        requirePositive("width", factor * fwhm());
+        int radius = Math.max(1, (int) Math.ceil(size / 2 * factor));
+        double[] wider = new KernelShape(this).scaled(factor, radius);
+        return new Kernel(2 * radius + 1, wider, Arrays.stream(wider).sum());
     }
 }

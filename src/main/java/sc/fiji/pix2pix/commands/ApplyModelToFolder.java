@@ -118,7 +118,7 @@ public class ApplyModelToFolder extends Pix2PixCommand {
     }
 
     private static List<Path> images(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) throw new IOException("The folder " + folder + " does not exist.");
+        if (!Files.isDirectory(folder)) throw new IOException("The folder " + folder + " does not exist: check its path.");
         try (Stream<Path> entries = Files.list(folder)) {
             Map<Boolean, List<Path>> files = entries.filter(f -> Files.isRegularFile(f) && !f.getFileName().toString().startsWith("."))
                 .sorted().collect(Collectors.partitioningBy(ImageFiles::mayBeImage));

@@ -148,6 +148,7 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
                     continue;
                 }
                 Progress part = progress.numbered(number, planes);
+                network.domain().requirePossible(given, plane);
                 Observation seen = given > 0 ? Observation.measure(plane, Observation.psf(given, beta), given, noise)
                     : Observation.measureAll(plane, stars.pixels(facts::arcsecPerPixel).low(), noise);
                 for (String text : network.domain().warnings(plane, seen, scale, facts.saturation()))

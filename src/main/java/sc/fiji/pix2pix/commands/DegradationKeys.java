@@ -33,20 +33,25 @@ final class DegradationKeys {
     }
 
     private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
+    /** Whether the FWHM is that of the image that is the PSF, and no other one was given. */
+    private final boolean ownWidth;
 
     /** @param given values by key; others than those of {@link #DEFAULTS} are ignored, and so are empty ones */
     DegradationKeys(Map<String, ?> given) {
         given.forEach((key, value) -> {
             if (value != null && !value.toString().isBlank() && DEFAULTS.containsKey(key)) values.put(key, value.toString().trim());
         });
+        Object fwhm = given.get("fwhm");
+        ownWidth = shape(values.get("psf")) == Shape.MEASURED && (fwhm == null || fwhm.toString().isBlank());
+        if (ownWidth) values.put("fwhm", "");
     }
 
     /** Whether FWHMs are in arcseconds by the scale that each image states. */
     boolean needsScale() throws IOException {
-        return fwhm("fwhm").needsScale() || fwhm("targetfwhm").needsScale();
+        return !ownWidth && fwhm("fwhm").needsScale() || fwhm("targetfwhm").needsScale();
     }
 
-    /** All keys with their values, for a model's record. */
+    /** All keys with their values, for a model's record; that of "fwhm" is empty where a measured PSF has its own width. */
     Map<String, String> toMap() {
         return Map.copyOf(values);
     }
@@ -62,11 +67,11 @@ final class DegradationKeys {
      * @throws IOException if the PSF image cannot be read
      */
     DegradationSettings settings(double scale) throws IOException {
-        Range fwhm = fwhm("fwhm").pixels(() -> scale);
         double target = fwhm("targetfwhm").pixels(() -> scale).low();
         Kernel measured = null;
         Shape shape = shape(values.get("psf"));
         if (shape == Shape.MEASURED) measured = measured(values.get("psf"));
+        Range fwhm = ownWidth ? new Range(measured.fwhm(), measured.fwhm()) : fwhm("fwhm").pixels(() -> scale);
         return new DegradationSettings(shape, fwhm, range("beta", 1.01), measured, range("noise", 0), range("gain", 0), target, number("sky"), number("fwhmerror"));
     }
 

@@ -45,7 +45,7 @@ final class DegradationTable {
         table.addValue(PAIR, name);
         table.addValue(FWHM, drawn.fwhm());
         table.addValue(BETA, drawn.beta());
-        table.addValue("Noise", drawn.degradation().noise());
+        table.addValue("Noise", made.sigma() / made.sharpSigma());
         table.addValue("Gain", drawn.gain());
         table.addValue("Sky", made.skyLevel());
         table.addValue("Sharp_sigma", made.sharpSigma());
@@ -109,7 +109,7 @@ final class DegradationTable {
         if (shape.equals("gaussian")) return new Width(Kernel.gaussian(fwhm), fwhm);
         if (shape.equals("moffat")) return new Width(Kernel.moffat(fwhm, beta), fwhm);
         if (!Files.isRegularFile(Path.of(shape))) throw new IOException("The PSF image " + shape + " of the table " + file + " does not exist any more: give \"psf\".");
-        return new Width(Kernel.fromRaster(ImageFiles.read(Path.of(shape))), fwhm);
+        return new Width(DegradationSettings.scaled(Kernel.fromRaster(ImageFiles.read(Path.of(shape))), fwhm), fwhm);
     }
 
     private double number(Map<String, String> row, String column, String input) throws IOException {

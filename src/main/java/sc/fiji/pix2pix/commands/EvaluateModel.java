@@ -26,6 +26,7 @@ import sc.fiji.pix2pix.metrics.ContactSheet;
 import sc.fiji.pix2pix.metrics.Judge;
 import sc.fiji.pix2pix.metrics.Measure;
 import sc.fiji.pix2pix.model.ModelDescription;
+import sc.fiji.pix2pix.pairs.Direction;
 import sc.fiji.pix2pix.pairs.Pair;
 import sc.fiji.pix2pix.pairs.PairSource;
 import sc.fiji.pix2pix.predict.Predictor;
@@ -111,7 +112,8 @@ public class EvaluateModel extends Pix2PixCommand {
             BufferedImage picture = ContactSheet.draw(rows(result, pairs, treatment, progress));
             if (files != null) files.write(result, picture);
             else show(result, picture);
-            summary = EvaluationText.of(result);
+            summary = EvaluationText.of(result) + (given(target) ? "" : "\nAs \"target\" is empty, each image was taken for two, side by side: "
+                + (PairData.direction(direction) == Direction.AtoB ? "its left half for the input, its right half for the target." : "its right half for the input, its left half for the target."));
             String failed = failures(result, data.pairs().size());
             if (failed.isEmpty()) return;
             if (files != null) throw new IOException(failed + " The tables hold the others.");

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import sc.fiji.pix2pix.evaluation.Evaluation;
 import sc.fiji.pix2pix.evaluation.EvaluationTables;
@@ -23,11 +22,7 @@ final class EvaluationFiles {
 
     /** Fails early, before anything was computed. */
     static EvaluationFiles at(Path table) throws IOException {
-        if (!table.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv"))
-            throw new IllegalArgumentException("The file " + table + " has to end in .csv, the format that tables are saved in.");
-        Path folder = table.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) throw new IOException("The folder " + folder + " does not exist; make it first.");
-        if (!Files.isWritable(folder)) throw new IOException("The folder " + folder + " cannot be written to; choose another one.");
+        Tables.check(table);
         return new EvaluationFiles(table);
     }
 

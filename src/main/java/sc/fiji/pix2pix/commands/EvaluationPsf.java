@@ -64,7 +64,7 @@ final class EvaluationPsf {
         double scale = choice.needsScale() ? data.scale(i) : 0;
         if (!made.containsKey(scale)) {
             Kernel kernel = choice.kernel(first, () -> scale);
-            made.put(scale, new Width(kernel, choice.fwhm() == null ? kernel.equivalentFwhm() : choice.pixels(() -> scale)));
+            made.put(scale, new Width(kernel, choice.fwhm() == null ? kernel.fwhm() : choice.pixels(() -> scale)));
         }
         return made.get(scale);
     }

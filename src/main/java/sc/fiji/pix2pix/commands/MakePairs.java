@@ -20,6 +20,8 @@ import sc.fiji.pix2pix.fits.FitsFiles;
 import sc.fiji.pix2pix.fits.FitsHeader;
 import sc.fiji.pix2pix.fits.FitsImage;
 import sc.fiji.pix2pix.host.StatusProgress;
+import sc.fiji.pix2pix.image.MissingValues;
+import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.model.SoftwareVersion;
 
 /**
@@ -38,9 +40,10 @@ public class MakePairs extends Pix2PixCommand {
     @Parameter(label = "PSF: gaussian, moffat, mixed or file", style = OPEN, required = false, persist = false, description = "gaussian, moffat, mixed, or the file of a PSF image")
     private String psf = "gaussian";
 
-    @Parameter(label = "FWHM of the PSF", required = false, persist = false,
-        description = "Full width at half maximum or a range: in pixels, or as 0.8-1.4arcsec by the scale that each image's header states")
-    private String fwhm = "2-6";
+    @Parameter(label = "FWHM of the PSF (empty: 2-6)", required = false, persist = false,
+        description = "Full width at half maximum or a range: in pixels, or as 0.8-1.4arcsec by the scale that each image's header states; empty: 2-6, or the width that a "
+            + "PSF image has, which otherwise is stretched")
+    private String fwhm = "";
 
     @Parameter(label = "Beta of Moffat's profile", required = false, persist = false, description = "Exponent of Moffat's profile, or a range")
     private String beta = "2.5-4.5";
@@ -98,7 +101,7 @@ public class MakePairs extends Pix2PixCommand {
                     progress.report((i + (version - 1.0) / versions) / sharp.size(), "Image " + (i + 1) + "/" + sharp.size());
                     DegradedPairs.Made pair = made.get(version - 1).make(i);
                     String name = sharp.name(i) + (versions == 1 ? "" : "-" + version) + ".fits";
-                    write(folder, name, sharp.header(i), pair, settings.get(i).targetFwhm());
+                    write(folder, name, sharp.header(i), sharp.load(i), pair, settings.get(i).targetFwhm());
                     DegradationTable.add(table, name, pair, settings.get(i), psf);
                 }
             }
@@ -120,13 +123,13 @@ public class MakePairs extends Pix2PixCommand {
         return keys;
     }
 
-    private void write(Path folder, String name, FitsHeader header, DegradedPairs.Made made, double targetWidth) throws IOException {
+    private void write(Path folder, String name, FitsHeader header, Raster sharp, DegradedPairs.Made made, double targetWidth) throws IOException {
         DegradationSettings.Drawn drawn = made.drawn();
         String software = "Pix2Pix " + SoftwareVersion.current() + ": ";
         String blurred = String.format(Locale.ROOT, "convolved with a PSF of FWHM %.4f pixels%s, sky noise %.6g (%.4f times that of the sharp image), seed %d.",
-            drawn.fwhm(), drawn.beta() > 0 ? String.format(Locale.ROOT, " (Moffat, beta %.3f)", drawn.beta()) : "", made.sigma(), drawn.degradation().noise(), seed);
-        FitsFiles.write(folder.resolve("input").resolve(name), new FitsImage(made.pair().input(), header.history(software + blurred)));
+            drawn.fwhm(), drawn.beta() > 0 ? String.format(Locale.ROOT, " (Moffat, beta %.3f)", drawn.beta()) : "", made.sigma(), made.sigma() / made.sharpSigma(), seed);
+        FitsFiles.write(folder.resolve("input").resolve(name), new FitsImage(MissingValues.copy(sharp, made.pair().input()), header.history(software + blurred)));
         String target = targetWidth > 0 ? String.format(Locale.ROOT, "convolved with a Gaussian of FWHM %.4f pixels.", targetWidth) : "the sharp image.";
-        FitsFiles.write(folder.resolve("target").resolve(name), new FitsImage(made.pair().target(), header.history(software + target)));
+        FitsFiles.write(folder.resolve("target").resolve(name), new FitsImage(MissingValues.copy(sharp, made.pair().target()), header.history(software + target)));
     }
 }

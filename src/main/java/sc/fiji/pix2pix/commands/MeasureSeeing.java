@@ -1,15 +1,13 @@
 package sc.fiji.pix2pix.commands;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -63,7 +61,7 @@ public class MeasureSeeing extends Pix2PixCommand {
         if (image == null) throw new IllegalArgumentException("\"image\" is missing.");
         if (scale != null && !(scale > 0)) throw new IllegalArgumentException("scale=" + scale + " is not possible: it is above 0.");
         if (given(psf)) ImageSaver.check(psf.toPath());
-        if (given(output)) checkTable(output.toPath());
+        if (given(output)) Tables.check(output.toPath());
         List<Table.Row> rows = new ArrayList<>();
         SeeingResult first = null;
         try (HeldImage held = new HeldImage(image); StatusProgress progress = new StatusProgress()) {
@@ -77,6 +75,7 @@ public class MeasureSeeing extends Pix2PixCommand {
                 rows.add(row(planes == 1 ? image.getTitle() : image.getTitle() + " " + (n + 1), seeing));
             }
         }
+        if (scale == null) ImageFacts.of(image).withoutScale().ifPresent(reason -> IJ.log(reason + ": FWHM_arcsec is left empty; give \"scale\"."));
         if (first == null) throw new IllegalArgumentException("\"" + image.getTitle() + "\": no plane has enough stars; give the FWHM instead.");
         give(Tables.toResultsTable(new Table("Seeing", "Image", COLUMNS, rows)), first);
     }
@@ -104,12 +103,5 @@ public class MeasureSeeing extends Pix2PixCommand {
         if (kernel) shownPsf = made;
         if (given(output)) results.saveAs(output.getAbsolutePath());
         else table = results;
-    }
-
-    private static void checkTable(Path file) throws IOException {
-        if (!file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv"))
-            throw new IllegalArgumentException("The file " + file + " has to end in .csv, the format that tables are saved in.");
-        Path folder = file.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) throw new IOException("The folder " + folder + " does not exist; make it first.");
     }
 }

@@ -38,7 +38,7 @@ public class OpenFits extends Pix2PixCommand {
     void execute() throws IOException {
         Path file = path(path, "path");
         if (given(output)) ImageSaver.check(output.toPath());
-        if (!Files.exists(file)) throw new IOException("The image " + file + " does not exist.");
+        if (!Files.exists(file)) throw new IOException("The image " + file + " does not exist: check its path.");
         try (StatusProgress progress = new StatusProgress()) {
             ImagePlus opened = ImageFiles.openFits(file, hdu == null ? "" : hdu, progress);
             if (!given(output)) {

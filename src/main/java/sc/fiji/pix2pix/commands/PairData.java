@@ -59,7 +59,7 @@ final class PairData implements AutoCloseable {
         Direction which = direction(direction);
         Map<String, Object> origin = new LinkedHashMap<>();
         ImagePlus inputImage = openImage(input);
-        origin.put("input", inputImage == null ? absolute(input) : input);
+        origin.put("input", input);
         if (sideBySide) {
             origin.put("direction", which.name());
             if (inputImage != null) return ofImages(StackPairs.sideBySide(inputImage, which), origin, inputImage);
@@ -67,7 +67,7 @@ final class PairData implements AutoCloseable {
             return new PairData(files, i -> ImageFacts.of(files.file(i)).arcsecPerPixel(), origin, List.of());
         }
         ImagePlus targetImage = openImage(target);
-        origin.put("target", targetImage == null ? absolute(target) : target);
+        origin.put("target", target);
         if (inputImage != null && targetImage != null) {
             ImageFacts.requireSameUnit(ImageFacts.of(inputImage), ImageFacts.of(targetImage));
             return ofImages(StackPairs.of(inputImage, targetImage), origin, inputImage, targetImage);
@@ -94,7 +94,7 @@ final class PairData implements AutoCloseable {
         long seed = how.get("degradationseed") instanceof Number n ? n.longValue() : 0;
         ImagePlus image = openImage(sharp);
         Map<String, Object> origin = new LinkedHashMap<>();
-        origin.put("sharp", image == null ? absolute(sharp) : sharp);
+        origin.put("sharp", sharp);
         origin.putAll(new TreeMap<>(keys.toMap()));
         origin.put("conditions", conditions);
         origin.put("degradationseed", seed);
@@ -148,10 +148,6 @@ final class PairData implements AutoCloseable {
             throw new IllegalArgumentException("\"" + name + "\" is neither a folder nor the title of an open image. "
                 + OpenImages.titles());
         }
-    }
-
-    private static String absolute(String name) {
-        return folder(name).toAbsolutePath().normalize().toString();
     }
 
     static Direction direction(String name) {

@@ -29,6 +29,7 @@ record PsfChoice(Fwhm fwhm, Double beta, String image) {
         boolean given = Pix2PixCommand.given(image);
         if (given && (fwhm != null || beta != null))
             throw new IllegalArgumentException("Give \"fwhm\" (and \"beta\") or \"psf\", not both: there is one PSF.");
+        if (beta != null && !(beta > 1)) throw new IllegalArgumentException("beta=" + beta + " is not possible: it is above 1, or empty for a Gaussian.");
         if (beta != null && fwhm == null) throw new IllegalArgumentException("\"beta\" needs \"fwhm\": it is the shape of a profile of that width.");
     }
 
@@ -58,6 +59,9 @@ record PsfChoice(Fwhm fwhm, Double beta, String image) {
         if (Pix2PixCommand.given(image)) return kernel(image.trim());
         if (fwhm == null) return Kernel.fromRaster(Seeing.measure(plane, OptionalDouble.empty()).psf());
         double width = pixels(scale);
+        if (width > Math.min(plane.width(), plane.height()))
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "A PSF of FWHM %.6g pixels is larger than the image of %d x %d: choose a smaller FWHM.", width,
+                plane.width(), plane.height()));
         if (beta == null) return Kernel.gaussian(width);
         int most = (Math.min(plane.width(), plane.height()) - 1) / 2;
         return Kernel.moffat(width, beta, 2 * (int) Math.max(1, Math.min(most, Math.ceil(MOFFAT_FWHMS * width))) + 1);

@@ -52,8 +52,9 @@ final class SharpPairs extends PairWrapper {
         int side = Math.min(image.width(), image.height());
         String size = name + " of " + image.width() + " x " + image.height() + " pixels";
         boolean measured = settings.shape() == DegradationSettings.Shape.MEASURED;
-        if (measured && settings.measured().size() > side) throw new IOException("The PSF image of " + settings.measured().size() + " x " + settings.measured().size()
-            + " pixels is larger than the sharp image " + size + ": crop it around its centre, or remove the image.");
+        int psf = measured ? (int) Math.round(settings.measured().size() * Math.max(1, settings.fwhm().high() / settings.measured().fwhm())) : 0;
+        if (psf > side) throw new IOException("The PSF image of " + psf + " x " + psf + " pixels is larger than the sharp image " + size + ": crop it around its centre, "
+            + "or remove the image.");
         double widest = Math.max(measured ? 0 : settings.fwhm().high(), settings.targetFwhm());
         if (2 * widest > side) throw new IOException(String.format(Locale.ROOT, "A PSF of FWHM %.4g pixels is too wide for the sharp image %s: give a smaller FWHM, "
             + "or remove the image.", widest, size));

@@ -102,6 +102,8 @@ public class SimulateGalaxies extends Pix2PixCommand {
             Range.parse("galaxies", galaxies, 0), Range.parse("stars", stars, 0), Range.parse("brightness", brightness, 1e-9),
             Range.parse("texture", texture, 0), blank, true);
         DegradationSettings degradation = new DegradationKeys(Map.of("psf", psf, "fwhm", fwhm, "noise", noise)).settings();
+        if (degrade && degradation.fwhm().high() > size)
+            throw new IllegalArgumentException("fwhm=" + fwhm + " is not possible: a PSF is no wider than the images of " + size + " pixels.");
         Path folder = path(output, "output");
         Path table = folder.resolve(TABLE);
         if (!overwrite && Files.exists(table))
@@ -146,7 +148,7 @@ public class SimulateGalaxies extends Pix2PixCommand {
             FitsFiles.write(folder.resolve("sharp").resolve(made.name), FitsImage.of(field.sharp(), cards(made, field.fwhm(), field.skySigma())));
             if (made.drawn != null) {
                 List<FitsCard> cards = cards(made, Math.hypot(field.fwhm(), made.drawn.fwhm()), made.drawn.degradation().noise() * field.skySigma());
-                cards.add(FitsCard.of("PSFFWHM", rounded(made.drawn.fwhm()), "[pixel] of the PSF that the sharp image was blurred by"));
+                cards.add(FitsCard.of("PSFFWHM", rounded(made.drawn.fwhm()), "[pixel] of the PSF that blurred it"));
                 cards.add(FitsCard.of("PSFBETA", rounded(made.drawn.beta()), "Moffat's exponent, 0 for a Gaussian"));
                 cards.add(FitsCard.of("NOISEFAC", rounded(made.drawn.degradation().noise()), "sky noise over the sharp image's"));
                 FitsFiles.write(folder.resolve("degraded").resolve(made.name), FitsImage.of(field.degraded(), cards));

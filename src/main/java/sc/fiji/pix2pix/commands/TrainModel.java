@@ -151,8 +151,9 @@ public class TrainModel extends Pix2PixCommand {
     private String psf = "gaussian";
 
     @Parameter(label = "FWHM with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
-        description = "With sharp: full width at half maximum of the PSF or a range: in pixels, or as 0.8-1.4arcsec by the scale that each header states")
-    private String fwhm = "2-6";
+        description = "With sharp: full width at half maximum of the PSF or a range: in pixels, or as 0.8-1.4arcsec by the scale that each header states; empty: 2-6, or the "
+            + "width that a PSF image has, which otherwise is stretched")
+    private String fwhm = "";
 
     @Parameter(label = "Beta with sharp", required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "With sharp: exponent of Moffat's profile, or a range")

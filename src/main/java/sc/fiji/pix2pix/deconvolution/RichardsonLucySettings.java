@@ -25,8 +25,8 @@ public record RichardsonLucySettings(int iterations, boolean stop, OptionalDoubl
     public RichardsonLucySettings {
         if (iterations < 1) throw new IllegalArgumentException("iterations=" + iterations + " is not possible: at least 1 is needed.");
         if (noise.isPresent() && !(noise.getAsDouble() > 0))
-            throw new IllegalArgumentException("A noise sigma of " + noise.getAsDouble() + " is not above 0.");
-        if (!(gain >= 0)) throw new IllegalArgumentException("A gain of " + gain + " photons per pixel unit is negative.");
+            throw new IllegalArgumentException("noise=" + noise.getAsDouble() + " is not possible: it is above 0, or left out to be measured.");
+        if (!(gain >= 0)) throw new IllegalArgumentException("gain=" + gain + " is not possible: it is the number of photons per pixel unit, or 0 for none.");
     }
 
     /** A fixed number of iterations on an image with sky. */

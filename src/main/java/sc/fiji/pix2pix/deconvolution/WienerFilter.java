@@ -56,7 +56,7 @@ final class WienerFilter {
 
     /** The filter with noise-to-signal ratio K as a convolution, as far as it reaches. */
     FftConvolution kernel(double ratio) {
-        if (!(ratio > 0)) throw new IllegalArgumentException("A noise-to-signal ratio of " + ratio + " is not above 0.");
+        if (!(ratio > 0)) throw new IllegalArgumentException("ratio=" + ratio + " is not possible: the ratio of noise to signal is above 0, or left out for the best.");
         while (true) {
             double[] filter = spatial(ratio);
             int radius = reach(filter);

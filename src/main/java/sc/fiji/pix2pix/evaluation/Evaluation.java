@@ -140,7 +140,11 @@ public final class Evaluation {
     /** Sentences that the user should read: what makes figures mean less than they seem to. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
-        double light = median(image -> image.get(Measure.FLUX_ABOVE_SKY, Method.INPUT));
+        long flat = images.stream().filter(Evaluation::flat).count();
+        if (flat > 0) notes.add("All pixels of " + flat + " target(s) are equal: without a data range there is no PSNR and no SSIM of them.");
+        long empty = images.stream().filter(image -> !flat(image) && blankSky(image)).count();
+        if (empty > 0) notes.add(empty + " target(s) and their inputs show no source: their ratios of flux above the sky are those of noise and mean nothing.");
+        double light = median(image -> blankSky(image) ? Double.NaN : image.get(Measure.FLUX_ABOVE_SKY, Method.INPUT));
         if (light > OTHER_UNITS || light < 1 / OTHER_UNITS)
             notes.add("The inputs hold " + String.format(java.util.Locale.ROOT, "%.3g", light) + " times the light of the targets, as if their units "
                 + "differed: figures of the input and of the classical methods then mean nothing.");
@@ -148,6 +152,17 @@ public final class Evaluation {
         if (lost > 0)
             notes.add("In " + lost + " result(s) pixels are missing that the pairs have; the figures leave them out (column Missing).");
         return notes;
+    }
+
+    private static boolean flat(EvaluatedImage image) {
+        return Double.isNaN(image.get(Measure.PSNR, Method.MODEL)) && image.get(Measure.MISSING, Method.MODEL) < 1;
+    }
+
+    /** Whether there is noise and nothing stands out of it, neither in the truth nor in the input, whose unit may be another. */
+    private static boolean blankSky(EvaluatedImage image) {
+        if (!(image.noise() > 0) || !image.verdicts().containsKey(Method.INPUT)) return false;
+        Detections seen = image.verdicts().get(Method.INPUT).detections();
+        return seen.truth().isEmpty() && seen.image().isEmpty();
     }
 
     private double median(ToDoubleFunction<EvaluatedImage> figure) {

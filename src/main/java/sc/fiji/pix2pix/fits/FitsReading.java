@@ -20,7 +20,7 @@ final class FitsReading {
     }
 
     FitsImage image() throws IOException {
-        if (!Files.exists(file)) throw new IOException("The image " + file + " does not exist.");
+        if (!Files.exists(file)) throw new IOException("The image " + file + " does not exist: check its path.");
         if (Files.isDirectory(file)) throw new IOException(file + " is a folder, not an image.");
         List<Hdu> seen;
         Hdu hdu;
@@ -43,7 +43,7 @@ final class FitsReading {
 
     /** What the header says; nothing of the pixels is read or checked. */
     FitsHeader header() throws IOException {
-        if (!Files.exists(file)) throw new IOException("The image " + file + " does not exist.");
+        if (!Files.exists(file)) throw new IOException("The image " + file + " does not exist: check its path.");
         try (FitsSource source = FitsSource.open(file)) {
             HduScan scan = new HduScan(file.toString(), source);
             Hdu hdu = find(scan);
@@ -56,12 +56,12 @@ final class FitsReading {
             if (choice.isEmpty() ? hdu.image() : hdu.called(choice)) {
                 if (hdu.image()) return hdu;
                 throw new IOException("The part " + choice + " of the FITS file " + file + " holds no image; its parts so far are "
-                    + FitsFiles.describe(scan.seen()) + ".");
+                    + FitsFiles.describe(scan.seen()) + ": choose another one.");
             }
         }
         String parts = "its parts are " + FitsFiles.describe(scan.seen());
-        if (choice.isEmpty()) throw new IOException("The FITS file " + file + " holds no image: " + parts + ".");
-        throw new IOException("The FITS file " + file + " has no part " + choice + "; " + parts + ".");
+        if (choice.isEmpty()) throw new IOException("The FITS file " + file + " holds no image of two dimensions or more; " + parts + ": choose another file.");
+        throw new IOException("The FITS file " + file + " has no part " + choice + "; " + parts + ": choose one of them.");
     }
 
     /** Before anything of the image's size is allocated; how much a gzip file holds, only going through it tells. */

@@ -62,7 +62,8 @@ final class HduScan {
                 if (card.keyword().equals("END") && !card.hasValue()) return FitsHeader.of(cards);
                 cards.add(card);
             }
-            if (length < Hdu.BLOCK) throw source.cutShort(source.position() + 1);
+            if (length < Hdu.BLOCK) throw new IOException("The FITS file " + file + " is cut short: it ends after " + source.position() + " bytes, before its header "
+                + "does (card END). Get the file again.");
         }
         throw new IOException("The FITS file " + file + " is damaged: a header has no END card among its first " + MOST_CARDS
             + " cards. Get the file again.");
@@ -72,6 +73,7 @@ final class HduScan {
     private boolean begins(byte[] block, int length) throws IOException {
         String start = new String(block, 0, length, StandardCharsets.ISO_8859_1);
         if (!seen.isEmpty()) return start.startsWith("XTENSION=");
+        if (length == 0) throw new IOException("The file " + file + " is empty. Get it again.");
         if (length < Hdu.BLOCK && FitsFiles.MAGIC.startsWith(start.substring(0, Math.min(start.length(), FitsFiles.MAGIC.length()))))
             throw source.cutShort(Hdu.BLOCK);
         if (!start.startsWith(FitsFiles.MAGIC))

@@ -9,7 +9,6 @@ import java.util.Map;
 import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.astro.Range;
 import sc.fiji.pix2pix.image.MissingValues;
-import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.predict.Predictor;
@@ -103,22 +102,18 @@ public final class GalaxyModel implements AutoCloseable {
      * @param image any size, one channel, any unit linear in flux; missing pixels (NaN) are missing in the result
      * @param fast once, in place of the mean of four quarter turns, which is nearer to the truth
      * @return a new image of the same size and unit
+     * @throws IllegalArgumentException if the PSF is larger than the image, or far wider than those of the training
      * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled
      */
     public Raster deconvolve(Raster image, Observation seen, boolean fast, TileSettings tiles, Progress progress) {
         if (image.channels() != 1) throw new IllegalArgumentException("An image of " + image.channels() + " channels is deconvolved channel by channel.");
+        domain.requirePossible(seen.fwhm(), image);
         Raster filled = MissingValues.fill(image);
         Raster planes = NetworkInput.of(filled, seen.level(), seen.noise(), seen.psf(), seen.fwhm(), progress.part(0, 2));
         Progress rest = progress.part(1, 2);
         Raster restored = fast ? predictor.apply(planes, tiles, rest) : predictor.applyTurned(planes, tiles, rest);
         NetworkInput.unscale(restored, seen.level(), seen.noise());
-        return filled == image ? restored : withMissing(restored, image);
-    }
-
-    static Raster withMissing(Raster result, Raster image) {
-        float[] values = result.plane(0).clone();
-        for (int i = 0; i < values.length; i++) if (!Float.isFinite(image.plane(0)[i])) values[i] = Float.NaN;
-        return new Raster(result.width(), result.height(), PixelType.FLOAT32, values);
+        return MissingValues.copy(image, restored);
     }
 
     /** Whether the last result is that of the whole image; see {@link Predictor#exact}. */

@@ -27,6 +27,8 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
     /** So many equal pixels, so far above the noise, are no chance. */
     private static final int SATURATED_PIXELS = 4;
     private static final double SATURATED_CONTRAST = 20;
+    /** Beyond so many times the widest PSF of the training a network has nothing to go by, and the classical methods that it is given take hours. */
+    private static final double WIDEST = 10;
 
     static TrainedDomain of(ModelDescription description, Range pixelScale) {
         Map<?, ?> data = (Map<?, ?>) description.training().get("data");
@@ -34,6 +36,18 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale) {
         IntensityMap contrast = description.input().maps().get(NetworkInput.VERSIONS + 1);
         Range contrasts = new Range(Math.pow(10, -contrast.inverse(1)), Math.pow(10, -contrast.inverse(-1)));
         return new TrainedDomain(Range.parse("fwhm", String.valueOf(inPixels == null ? data.get("fwhm") : inPixels), 0), contrasts, pixelScale);
+    }
+
+    /**
+     * Before anything of the PSF's size is made.
+     *
+     * @param seen FWHM of the PSF in pixels
+     * @throws IllegalArgumentException if it is wider than the image, or many times wider than those of the training
+     */
+    public void requirePossible(double seen, Raster image) {
+        if (seen > Math.max(image.width(), image.height()) || seen > WIDEST * fwhm.high())
+            throw new IllegalArgumentException(text("A PSF with a FWHM of %.4g pixels cannot be undone in an image of %d x %d pixels by a model that was trained for "
+                + "%.4g to %.4g: correct the FWHM, or bin the image before.", seen, image.width(), image.height(), fwhm.low(), fwhm.high()));
     }
 
     /**

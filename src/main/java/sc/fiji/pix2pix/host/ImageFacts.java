@@ -63,13 +63,22 @@ public record ImageFacts(String name, FitsHeader header, OptionalDouble calibrat
         return calibrated.isPresent() && differ(stated.getAsDouble(), calibrated.getAsDouble()) ? OptionalDouble.empty() : stated;
     }
 
+    /** Why {@link #scale} is empty, the beginning of a sentence; empty if it is not, or the image has no coordinates of any kind. */
+    public Optional<String> withoutScale() {
+        boolean plain = calibrated.isEmpty() && header.withoutCoordinates().equals(header);
+        return plain || scale().isPresent() ? Optional.empty() : Optional.of(name + " " + problem());
+    }
+
+    private String problem() {
+        return calibrated.isEmpty() ? header.withoutPixelScale() : String.format(Locale.ROOT, "has pixels of %.4g arcsec by its header, but of %.4g by its calibration",
+            header.pixelScaleArcsec().getAsDouble(), calibrated.getAsDouble());
+    }
+
     /** Arcseconds per pixel. @throws IllegalArgumentException if {@link #scale} is empty; the message says why, and what to do */
     public double arcsecPerPixel() {
         OptionalDouble scale = scale();
         if (scale.isPresent()) return scale.getAsDouble();
-        String reason = calibrated.isEmpty() ? header.withoutPixelScale() : String.format(Locale.ROOT,
-            "has pixels of %.4g arcsec by its header, but of %.4g by its calibration", header.pixelScaleArcsec().getAsDouble(), calibrated.getAsDouble());
-        throw new IllegalArgumentException(name + " " + reason + ": give \"pixelscale\", or the FWHM in pixels.");
+        throw new IllegalArgumentException(name + " " + problem() + ": give \"pixelscale\", or the FWHM in pixels.");
     }
 
     /** Arcseconds per pixel of both images of a pair; one of them may not say it. @throws IllegalArgumentException if there is none, or they differ */

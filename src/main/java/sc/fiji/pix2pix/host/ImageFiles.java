@@ -33,7 +33,7 @@ public final class ImageFiles {
     /** @throws IOException if there is no such file or ImageJ cannot read it */
     public static synchronized ImagePlus open(Path file) throws IOException {
         Path path = file.toAbsolutePath();
-        if (!Files.exists(path)) throw new IOException("The image " + file + " does not exist.");
+        if (!Files.exists(path)) throw new IOException("The image " + file + " does not exist: check its path.");
         if (Files.isDirectory(path)) throw new IOException(file + " is a folder, not an image.");
         if (Files.size(path) == 0) throw new IOException("The image " + file + " is empty.");
         int type = new Opener().getFileType(path.toString());

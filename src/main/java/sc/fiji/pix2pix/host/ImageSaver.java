@@ -54,10 +54,15 @@ public final class ImageSaver {
      */
     public static String check(Path file) throws IOException {
         String extension = extension(file);
+        checkFolder(file);
+        return extension;
+    }
+
+    /** @throws IOException if the folder that a file is to be saved in is none, or closed */
+    public static void checkFolder(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) throw new IOException("The folder " + folder + " does not exist; make it first.");
         if (!Files.isWritable(folder)) throw new IOException("The folder " + folder + " cannot be written to; choose another one.");
-        return extension;
     }
 
     private static String extension(Path file) {

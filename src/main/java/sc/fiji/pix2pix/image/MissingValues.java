@@ -37,6 +37,22 @@ public final class MissingValues {
         return changed ? new Raster(image.width(), image.height(), image.type(), planes) : image;
     }
 
+    /**
+     * What is missing in one image is missing in the other, too.
+     *
+     * @param to of the same size and channels, not changed
+     * @return a new image with NaN where {@code from} has no value; {@code to} itself if {@code from} has all
+     */
+    public static Raster copy(Raster from, Raster to) {
+        if (!any(from)) return to;
+        float[][] planes = new float[to.channels()][];
+        for (int c = 0; c < planes.length; c++) {
+            planes[c] = to.plane(c).clone();
+            for (int i = 0; i < planes[c].length; i++) if (!Float.isFinite(from.plane(c)[i])) planes[c][i] = Float.NaN;
+        }
+        return new Raster(to.width(), to.height(), to.type(), planes);
+    }
+
     /** Whether no channel has a valid pixel. */
     public static boolean all(Raster image) {
         for (int c = 0; c < image.channels(); c++) {

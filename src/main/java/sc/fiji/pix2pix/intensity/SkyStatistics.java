@@ -18,7 +18,7 @@ public record SkyStatistics(double level, double sigma) {
      * @throws IllegalArgumentException if there is no value
      */
     public static SkyStatistics of(float[] sorted) {
-        if (sorted.length == 0) throw new IllegalArgumentException("The background of an image without a valid pixel cannot be measured.");
+        if (sorted.length == 0) throw new IllegalArgumentException("The background of an image without a valid pixel cannot be measured: choose another image.");
         int from = 0;
         int to = sorted.length;
         for (int round = 1;; round++) {

@@ -3,7 +3,8 @@ package sc.fiji.pix2pix.metrics;
 import sc.fiji.pix2pix.image.Raster;
 
 /**
- * Differences {@code d = image - truth} over all pixels and channels that are finite in both. Example: truth 0, 1, 2, 4 against 0, 1, 3, 3
+ * Differences {@code d = image - truth} over all pixels and channels that are finite in both (Willmott and Matsuura 2005, Climate Research 30, 79, on what the two
+ * means tell). Example: truth 0, 1, 2, 4 against 0, 1, 3, 3
  * has a mean absolute error of 0.5, a root mean square error of 0.7071 and a bias of 0. To judge after a stretch, give both images after it
  * ({@code IntensityMaps.forward}); the errors then have the stretch's unit.
  *

@@ -8,7 +8,7 @@ import sc.fiji.pix2pix.image.Raster;
 /**
  * Radially averaged power spectrum: in which sizes of structure an image has too little or too much. The power
  * {@code P(k) = mean |F(u, v)|^2} over the ring of frequencies {@code k = hypot(u, v)}, in cycles per pixel, of the image minus its mean
- * and times a Hann window, which keeps the jump between opposite edges out of the spectrum. The ratio of two images has no unit: 1 is
+ * and times a Hann window (Harris 1978, Proceedings of the IEEE 66, 51), which keeps the jump between opposite edges out of the spectrum. The ratio of two images has no unit: 1 is
  * right, below 1 at high frequencies is blur, above 1 is noise or invented detail. Example: 3 times an image has a ratio of 9 at every
  * frequency.
  */

@@ -5,14 +5,16 @@ import java.util.function.ToDoubleFunction;
 import sc.fiji.pix2pix.photometry.Moments;
 
 /**
- * One source of the truth as an image shows it.
+ * One source of the truth as an image shows it: aperture photometry, and windowed second moments as {@link Moments} measures them (Bernstein and Jarvis 2002,
+ * AJ 123, 583). Example: a source of flux 1000 at (10, 10), sigma 2 and round, that an image shows with 900 at (10.3, 10.4), sigma 2.2 and axes of 3 to 1.5 along
+ * the rows, has the magnitude -7.5, a flux ratio of 0.9, a shift of 0.5 pixels, a size ratio of 1.1 and an ellipticity error of (9 - 2.25) / (9 + 2.25) = 0.6.
  *
  * @param signalToNoise of the source in the truth, against the noise of the observed image
  * @param magnitude -2.5 log10 of its aperture flux in the truth: brightness in the image's unit, zero point 0
- * @param fluxRatio aperture flux in the image over that in the truth, in the same circle and above the same sky (that of the truth); no
+ * @param fluxRatio {@code (sum' - sky area') / (sum - sky area)}, aperture flux in the image over that in the truth, in the same circle and above the same sky (that of the truth); no
  *        unit, 1 is right
- * @param centroidShift distance of the centres of light, in pixels
- * @param sizeRatio size in the image over that in the truth, from windowed second moments ({@link Moments#sigma()}); no unit, 1 is right,
+ * @param centroidShift {@code hypot(x' - x, y' - y)}, distance of the centres of light, in pixels
+ * @param sizeRatio {@code sigma' / sigma}, size in the image over that in the truth, from windowed second moments ({@link Moments#sigma()}); no unit, 1 is right,
  *        above 1 is blur
  * @param ellipticityError {@code hypot(e1 - e1', e2 - e2')} of the ellipticities (a^2 - b^2) / (a^2 + b^2), no unit (Bernstein and Jarvis
  *        2002, AJ 123, 583); a turned source has an error too. Example: e of 0.3 along the rows against 0.3 along the columns is 0.6

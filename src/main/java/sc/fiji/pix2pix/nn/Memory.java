@@ -99,15 +99,29 @@ public final class Memory {
             // decoder: resized image, convolution, and both halves of the next one's input or the result
             values += encoded * inner * g.channels(i);
             values += (g.upsampling() == Upsampling.RESIZE ? outer * decoderChannels(g, i) : 0) + outer * out + (i == 0 ? 1 : 2) * outer * out;
-            // what enlargements in blocks, and convolutions to few channels, put in order
-            if (i == from) values += g.upsampling() == Upsampling.RESIZE ? (out <= OneDnnDirections.FEW_CHANNELS ? 9 * outer * out : 0)
-                : Math.min(outer * out * 9 / 8, OneDnnPhases.BAND);
         }
         if (from == 0 && g.refinement() > 0) {
             for (int i = 0; i < g.refinement(); i++) values += pixels * g.refinementInput(i) * (i == 0 ? 1 : encoded);
-            values += pixels * g.headChannels() * (g.headChannels() <= OneDnnDirections.FEW_CHANNELS ? 1 + 9 : 1); // OneDnnFold
+            values += pixels * g.headChannels();
         }
-        return values;
+        return values + scratch(g, from, to, pixels);
+    }
+
+    /** What convolutions to few channels ({@link OneDnnFold}) and enlargements in blocks ({@link OneDnnPhases}) put in order, one after the other in the same memory. */
+    private static long scratch(GeneratorSettings g, int from, int to, long pixels) {
+        long most = 0;
+        for (int i = from; i < to; i++) {
+            long outer = pixels >> 2 * i;
+            int out = i == 0 ? g.decodedChannels() : g.channels(i - 1);
+            long decoder = g.upsampling() == Upsampling.RESIZE ? folded(outer, 9, out) : Math.min(outer * out * 9 / 8, OneDnnPhases.BAND);
+            most = Math.max(most, Math.max(folded(outer, 16, g.channels(i)), decoder));
+        }
+        if (from == 0) for (int i = 0; i < g.refinement(); i++) most = Math.max(most, folded(pixels, 9, g.refinementOutput(i)));
+        return most;
+    }
+
+    private static long folded(long pixels, int taps, int channels) {
+        return channels <= OneDnnDirections.FEW_CHANNELS ? Math.min(pixels * taps * channels, OneDnnFold.BAND) : 0;
     }
 
     /** Values of the largest tensor of levels {@code from} to {@code to} - 1. */

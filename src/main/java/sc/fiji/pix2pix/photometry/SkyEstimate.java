@@ -35,7 +35,7 @@ public record SkyEstimate(double mean, double median, double std, double madStd,
         float[] sorted = new float[values.length];
         int count = 0;
         for (float v : values) if (Float.isFinite(v)) sorted[count++] = v;
-        if (count == 0) throw new IllegalArgumentException("The sky of an image without a valid pixel cannot be measured.");
+        if (count == 0) throw new IllegalArgumentException("The sky of an image without a valid pixel cannot be measured: choose another image.");
         Arrays.parallelSort(sorted, 0, count);
         return ofSorted(sorted, count);
     }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.Random;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sc.fiji.pix2pix.Golden;
 import sc.fiji.pix2pix.image.PixelType;
@@ -99,11 +101,39 @@ class KernelTest {
         assertEquals(0, kernel.get(0, 0), 1e-12);
     }
 
+    /** Also of a star between pixels, and whatever the wings are: a Gaussian as high would be 15 % wider than Moffat's profile. */
+    @Test
+    void theFwhmIsWhereHalfOfTheMaximumIs() {
+        for (double fwhm : new double[] {1.5, 2, 4.3, 6}) {
+            double tolerance = (fwhm < 2 ? 0.05 : 0.02) * fwhm;
+            assertEquals(fwhm, Kernel.gaussian(fwhm).fwhm(), tolerance);
+            assertEquals(fwhm, Kernel.moffat(fwhm, 2.5).fwhm(), tolerance);
+        }
+        Raster star = new Raster(25, 25, 1, PixelType.FLOAT32);
+        for (int i = 0; i < 625; i++) star.plane(0)[i] = (float) Math.exp(-(Math.pow(i % 25 - 12.4, 2) + Math.pow(i / 25 - 11.7, 2)) * 4 * Math.log(2) / 9);
+        assertEquals(3, Kernel.fromRaster(star).fwhm(), 0.03);
+    }
+
+    @Test
+    void aMeasuredPsfIsWidenedAndNarrowed() {
+        Kernel star = Kernel.moffat(4, 3, 41);
+        for (double fwhm : new double[] {2.5, 6.2}) {
+            Kernel scaled = star.scaled(fwhm / 4);
+            assertEquals(1, IntStream.range(0, scaled.size() * scaled.size()).mapToDouble(i -> scaled.get(i % scaled.size(), i / scaled.size())).sum(), 1e-9);
+            assertEquals(fwhm, scaled.fwhm(), 0.01 * fwhm);
+            Kernel profile = Kernel.moffat(fwhm, 3, scaled.size());
+            assertEquals(profile.get(scaled.size() / 2, scaled.size() / 2 + 4), scaled.get(scaled.size() / 2, scaled.size() / 2 + 4), 1e-3);
+        }
+    }
+
     @Test
     void refusesImagesThatAreNoPsf() {
         Raster psf = new Raster(3, 3, 1, PixelType.FLOAT32);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Kernel.fromRaster(psf)).getMessage().contains("sum of the PSF image is 0"));
         psf.plane(0)[4] = 1;
+        Arrays.fill(psf.plane(0), 0, 4, -0.25f);
+        psf.plane(0)[8] = 1e-8f;
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Kernel.fromRaster(psf)).getMessage().contains("not positive"), "zero but for rounding");
         psf.plane(0)[0] = -3;
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Kernel.fromRaster(psf)).getMessage().contains("not positive"));
         psf.plane(0)[0] = Float.NaN;

@@ -104,6 +104,10 @@ class DeconvolutionCommandsTest {
         assertTrue(failure(CommandEntry.SEEING, empty, Map.of()).startsWith("\"blank\": The seeing cannot be measured: no star"));
         assertTrue(failure(CommandEntry.WIENER, empty, Map.of()).contains("give the FWHM instead"));
         assertTrue(failure(CommandEntry.WIENER, image, Map.of("fwhm", "60")).contains("larger than the image of 120 x 110"));
+        assertTrue(failure(CommandEntry.RICHARDSON_LUCY, image, Map.of("fwhm", "9999", "beta", "3")).contains("larger than the image of 120 x 110"));
+        assertTrue(failure(CommandEntry.RICHARDSON_LUCY, image, Map.of("fwhm", "3", "beta", "0.5")).startsWith("beta=0.5 is not possible"));
+        assertTrue(failure(CommandEntry.RICHARDSON_LUCY, image, Map.of("fwhm", "3", "noise", "-1")).startsWith("noise=-1.0 is not possible"));
+        assertTrue(failure(CommandEntry.RICHARDSON_LUCY, image, Map.of("fwhm", "3", "gain", "-1")).startsWith("gain=-1.0 is not possible"));
         assertTrue(failure(CommandEntry.RICHARDSON_LUCY, image, Map.of("fwhm", "3", "psf", "x")).contains("not both"));
         assertTrue(failure(CommandEntry.WIENER, image, Map.of("beta", "3")).contains("needs \"fwhm\""));
         assertTrue(failure(CommandEntry.WIENER, image, Map.of("fwhm", "3", "ratio", "-1")).contains("-1.0"));

@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.astro.Range;
 import sc.fiji.pix2pix.fits.FitsCard;
@@ -47,6 +48,13 @@ class GalaxyCommandsTest {
         call.setInputs(values, name -> image);
         call.run();
         return call.outputs();
+    }
+
+    @Test
+    void aSimulatedPsfFitsItsImage() {
+        String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.SIMULATE, null, "output=" + folder.resolve("wide"), "size=16", "degrade=true",
+            "fwhm=5000")).getMessage();
+        assertEquals("fwhm=5000 is not possible: a PSF is no wider than the images of 16 pixels.", message);
     }
 
     private Path simulate(int count, String... more) throws IOException {
@@ -133,13 +141,15 @@ class GalaxyCommandsTest {
         assertEquals(2, Double.parseDouble(table.get(1).split(",")[column]), 1e-6);
         assertEquals(4, Double.parseDouble(table.get(2).split(",")[column]), 1e-6);
         Path model = folder.resolve("arcsec.zip");
-        run(CommandEntry.TRAIN, null, "sharp=" + fields, "model=" + model, "epochs=1", "crop=16", "levels=2", "width=4", "loss=none", "fwhm=0.05-0.1arcsec", "sky=2",
+        Path asGiven = Path.of("").toAbsolutePath().relativize(fields.toAbsolutePath());
+        run(CommandEntry.TRAIN, null, "sharp=" + asGiven, "model=" + model, "epochs=1", "crop=16", "levels=2", "width=4", "loss=none", "fwhm=0.05-0.1arcsec", "sky=2",
             "conditions=true", "intensity=asinh", "softening=10", "validation=0");
         run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
         try (ModelFile file = ModelFile.open(model)) {
             Map<?, ?> data = (Map<?, ?>) file.description().training().get("data");
             assertEquals("0.05-0.1arcsec", data.get("fwhm"));
             assertEquals("1.0-4.0", data.get("fwhm_px"));
+            assertEquals(asGiven.toString(), data.get("sharp"));
         }
         try (GalaxyModel trained = GalaxyModel.open(model)) {
             assertEquals(new Range(1, 4), trained.domain().fwhm());
@@ -206,6 +216,50 @@ class GalaxyCommandsTest {
         int i = 20 * 48 + 20;
         assertEquals(0.25 * sharp[i - 1] + 0.5 * sharp[i] + 0.25 * sharp[i + 1], input[i], 1e-2);
         assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.PAIRS, null, "input=" + fields.resolve("sharp"), "output=" + folder.resolve("q"), "psf=star"));
+    }
+
+    /** Light where nothing was measured would be invented, and trained on. */
+    @Test
+    void whatIsMissingInASharpImageIsMissingInItsPair() throws IOException {
+        Path fields = simulate(1).resolve("sharp");
+        Path file = fields.resolve("field-0000.fits");
+        FitsImage whole = FitsFiles.read(file);
+        float[] holes = whole.raster().plane(0).clone();
+        for (int i = 0; i < holes.length; i++) if (i < 5 * 48 || i % 48 == 30) holes[i] = Float.NaN;
+        FitsFiles.write(file, new FitsImage(new Raster(48, 48, PixelType.FLOAT32, holes), whole.header()));
+        ResultsTable table = (ResultsTable) run(CommandEntry.PAIRS, null, "input=" + fields, "output=" + folder.resolve("p"), "fwhm=3", "noise=0.01").get("pairs");
+        for (String side : new String[] {"input", "target"}) {
+            float[] made = FitsFiles.read(folder.resolve("p").resolve(side).resolve("field-0000.fits")).raster().plane(0);
+            for (int i = 0; i < holes.length; i++) assertEquals(Float.isNaN(holes[i]), Float.isNaN(made[i]), side);
+        }
+        assertEquals(table.getValue("Sigma", 0) / table.getValue("Sharp_sigma", 0), table.getValue("Noise", 0), 1e-9, "as it is, not as it was asked for: blurring leaves more");
+        assertTrue(table.getValue("Noise", 0) > 0.1);
+        String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.PAIRS, null, "input=" + fields, "output=" + folder.resolve("q"), "fwhm=3",
+            "targetfwhm=5")).getMessage();
+        assertTrue(message.contains("more blurred than the inputs"), message);
+    }
+
+    /** The table says the width of each, by which evaluate then finds the PSF again. */
+    @Test
+    void aMeasuredPsfGetsAnyWidthThatIsAskedFor() throws IOException {
+        Path fields = simulate(3);
+        Path psf = folder.resolve("psf.fits");
+        float[] star = new float[17 * 17];
+        for (int i = 0; i < star.length; i++) star[i] = (float) Kernel.moffat(3, 3, 17).get(i % 17, i / 17);
+        FitsFiles.write(psf, FitsImage.of(new Raster(17, 17, PixelType.FLOAT32, star), List.of()));
+        Path own = folder.resolve("own");
+        ResultsTable table = (ResultsTable) run(CommandEntry.PAIRS, null, "input=" + fields.resolve("sharp"), "output=" + own, "psf=" + psf).get("pairs");
+        for (int row = 0; row < 3; row++) assertEquals(3, table.getValue("FWHM_px", row), 0.03);
+        Path drawn = folder.resolve("drawn");
+        table = (ResultsTable) run(CommandEntry.PAIRS, null, "input=" + fields.resolve("sharp"), "output=" + drawn, "psf=" + psf, "fwhm=0.1-0.2arcsec").get("pairs");
+        assertTrue(table.getValue("FWHM_px", 0) != table.getValue("FWHM_px", 1));
+        for (int row = 0; row < 3; row++) {
+            double fwhm = table.getValue("FWHM_px", row);
+            assertTrue(fwhm >= 2 && fwhm <= 4, "of 0.05 arcsec each: " + fwhm);
+            DegradationTable.Width known = DegradationTable.beside(drawn.resolve("input"), drawn.resolve("target")).psf("field-000" + row + ".fits");
+            assertEquals(fwhm, known.fwhm(), 1e-3);
+            assertEquals(fwhm, known.kernel().fwhm(), 0.05 * fwhm);
+        }
     }
 
     @Test

@@ -78,6 +78,19 @@ class EvaluationTest {
         assertEquals(2, table.rows().get(1).values()[noise], 0.2);
     }
 
+    /** Ratios of noise to noise are no sign of other units, and no range makes no PSNR. */
+    @Test
+    void targetsWithoutSourcesOrWithoutAnythingAreTold() throws IOException {
+        Raster sky = new Raster(64, 64, 1, PixelType.FLOAT32);
+        Noise.addWhite(sky, 2, new Random(1));
+        Raster brighter = new Raster(64, 64, 1, PixelType.FLOAT32);
+        Arrays.fill(brighter.plane(0), 1);
+        Noise.addWhite(brighter, 2, new Random(2));
+        List<String> notes = run(NOTHING, null, new Pair("sky", brighter, sky), new Pair("flat", brighter, new Raster(64, 64, 1, PixelType.FLOAT32))).notes();
+        assertEquals(List.of("All pixels of 1 target(s) are equal: without a data range there is no PSNR and no SSIM of them.",
+            "1 target(s) and their inputs show no source: their ratios of flux above the sky are those of noise and mean nothing."), notes);
+    }
+
     @Test
     void sourcesOfAllImagesArePooled() throws IOException {
         Evaluation evaluation = run(NOTHING, null, pair("a", 1, 1), pair("b", 1, 2));

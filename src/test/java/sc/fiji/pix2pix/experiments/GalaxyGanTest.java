@@ -94,6 +94,6 @@ class GalaxyGanTest {
         assertEquals("1.0-10.0", plan.train("", "", "bce").get("noise"));
         assertEquals(16, plan.settings().size());
         assertTrue(plan.fields() <= GalaxyGanPlan.FIRST_TEST_SEED);
-        assertEquals(2.5 / 0.396, plan.settings().get(15).psf().equivalentFwhm(), 0.05);
+        assertEquals(2.5 / 0.396, plan.settings().get(15).psf().fwhm(), 0.05);
     }
 }

@@ -153,6 +153,19 @@ class FitsFilesTest {
     }
 
     @Test
+    void anEmptyFileAndAHeaderWithoutEndAreCalledSo() throws IOException {
+        Path empty = file(new byte[0]);
+        assertEquals("The file " + empty + " is empty. Get it again.", assertThrows(IOException.class, () -> FitsFiles.read(empty)).getMessage());
+        byte[] bytes = new TestFits().header(cards()).floats(new float[100]).bytes();
+        byte[] endless = java.util.Arrays.copyOf(bytes, 2880);
+        int end = new String(endless, java.nio.charset.StandardCharsets.US_ASCII).indexOf("END ");
+        endless[end] = 'X';
+        Path file = file(endless);
+        String message = assertThrows(IOException.class, () -> FitsFiles.read(file)).getMessage();
+        assertTrue(message.contains("ends after 2880 bytes, before its header does (card END)"), message);
+    }
+
+    @Test
     void missingFillingAtTheEndIsForgiven() throws IOException {
         byte[] bytes = new TestFits().header(cards()).floats(new float[100]).bytes();
         assertEquals(10, FitsFiles.read(file(java.util.Arrays.copyOf(bytes, 2880 + 400))).raster().height());

@@ -95,6 +95,19 @@ public class GalaxyModelTest {
         }
     }
 
+    /** As a slip of the decimal point gives it: it would take hours, and mean nothing. */
+    @Test
+    void aPsfLargerThanTheImageIsRefusedAtOnce() throws IOException {
+        Raster image = field(1, 0);
+        try (GalaxyModel model = GalaxyModel.bundled(plain(folder.resolve("m.zip"), true))) {
+            for (double fwhm : new double[] {61, image.width() + 1, 5000}) {
+                Observation seen = new Observation(Kernel.gaussian(4), fwhm, 0, 1);
+                String message = assertThrows(IllegalArgumentException.class, () -> model.deconvolve(image, seen, true, TileSettings.AUTOMATIC, Progress.NONE)).getMessage();
+                assertTrue(message.contains("trained for 2.000 to 6.000") && message.contains("correct the FWHM"), message);
+            }
+        }
+    }
+
     private static String only(List<String> warnings) {
         assertEquals(1, warnings.size(), warnings.toString());
         return warnings.get(0);

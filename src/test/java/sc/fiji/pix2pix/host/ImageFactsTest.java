@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.pix2pix.fits.FitsCard;
 import sc.fiji.pix2pix.fits.FitsFiles;
+import sc.fiji.pix2pix.fits.FitsHeader;
 import sc.fiji.pix2pix.fits.FitsImage;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
@@ -64,6 +65,11 @@ class ImageFactsTest {
     void saysWhyThereIsNoScale() throws IOException {
         Path plain = write("plain.fits", 0, null);
         String message = assertThrows(IllegalArgumentException.class, () -> ImageFacts.of(plain).arcsecPerPixel()).getMessage();
+        assertEquals(Optional.empty(), ImageFacts.of(plain).withoutScale(), "most images have no coordinates, which needs no words");
+        assertEquals(Optional.empty(), ImageFacts.of(write("sky.fits", 0.5, null)).withoutScale());
+        FitsHeader zero = FitsFiles.read(write("zero.fits", 0.5, null)).header().with(FitsCard.of("CD1_1", 0.0, "")).with(FitsCard.of("CD2_2", 0.0, ""));
+        FitsFiles.write(folder.resolve("zero.fits"), new FitsImage(new Raster(4, 4, 1, PixelType.FLOAT32), zero));
+        assertTrue(ImageFacts.of(folder.resolve("zero.fits")).withoutScale().get().endsWith("zero.fits has world coordinates that give its pixels no size (cards CDi_j)"));
         assertEquals(plain + " has no world coordinates in its header: give \"pixelscale\", or the FWHM in pixels.", message);
         ImagePlus image = ImageFiles.open(write("a.fits", 0.5, null));
         image.getCalibration().pixelWidth = 0.7;

@@ -9,6 +9,7 @@ import static sc.fiji.pix2pix.metrics.TestImages.sky;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sc.fiji.pix2pix.image.Raster;
+import sc.fiji.pix2pix.photometry.Moments;
 
 class TrueSourcesTest {
     private static final double[] ROUND = {30, 40, 1000, 2, 2};
@@ -76,6 +77,17 @@ class TrueSourcesTest {
     @Test
     void withoutAnyNoiseThereIsNothingToCompareWith() {
         assertThrows(IllegalArgumentException.class, () -> new TrueSources(sky(64, 0), 0));
+    }
+
+    /** The example of the documentation. */
+    @Test
+    void figuresOfOneSource() {
+        SourceScore score = SourceScore.of(50, 1000, 900, new Moments(10, 10, 2, 0, 0), new Moments(10.3, 10.4, 2.2, (9 - 2.25) / (9 + 2.25), 0));
+        assertEquals(-7.5, score.magnitude(), 1e-9);
+        assertEquals(0.9, score.fluxRatio(), 1e-9);
+        assertEquals(0.5, score.centroidShift(), 1e-9);
+        assertEquals(1.1, score.sizeRatio(), 1e-9);
+        assertEquals(0.6, score.ellipticityError(), 1e-9);
     }
 
     @Test

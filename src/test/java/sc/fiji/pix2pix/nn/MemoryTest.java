@@ -1,0 +1,63 @@
+package sc.fiji.pix2pix.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What networks are said to need, against what JavaCPP counts of their arrays. */
+class MemoryTest {
+    private static final int SIDE = 256;
+
+    private static GeneratorSettings settings(Upsampling upsampling, int levels, int width, int refinement) {
+        return new GeneratorSettings(3, 1, levels, width, NormKind.NONE, false, false, upsampling, 0, refinement);
+    }
+
+    private static long weights(List<StateTensor> state) {
+        return state.stream().filter(t -> t.parameter() != null).mapToLong(StateTensor::count).sum();
+    }
+
+    /** Four values for each channel that might be normalised are counted, too. */
+    @ParameterizedTest
+    @CsvSource({"TRANSPOSED, 5, 16, 0", "RESIZE, 4, 16, 0", "TRANSPOSED, 3, 8, 4"})
+    void weightsOfAGenerator(Upsampling upsampling, int levels, int width, int refinement) {
+        GeneratorSettings settings = settings(upsampling, levels, width, refinement);
+        try (Generator generator = new Generator(settings, 1)) {
+            long own = weights(generator.state());
+            assertTrue(Memory.weights(settings) >= own && Memory.weights(settings) < 1.05 * own, Memory.weights(settings) + " for " + own);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRANSPOSED, 5, 16, 0", "RESIZE, 4, 16, 0", "RESIZE, 4, 4, 0", "TRANSPOSED, 3, 8, 4", "TRANSPOSED, 4, 4, 0", "TRANSPOSED, 3, 64, 0", "TRANSPOSED, 4, 32, 4"})
+    void anImageAsOneTileTakesNoMoreThanIsSaidAndNotMuchLess(Upsampling upsampling, int levels, int width, int refinement) {
+        GeneratorSettings settings = settings(upsampling, levels, width, refinement);
+        long said = Memory.tileBytes(settings, Precision.FLOAT32, levels, 1, SIDE, SIDE);
+        try (Generator generator = new Generator(settings, 1); TiledInference inference = new TiledInference(generator)) {
+            generator.inferOnly(); // beside its arrays it keeps weights in two further orders at most
+            long before = Pointer.totalBytes();
+            inference.begin(levels, SIDE, SIDE);
+            inference.input(1, SIDE, SIDE);
+            inference.run(List.of(new Tile(0, 0, new Region(0, 0, SIDE, SIDE))));
+            long taken = Pointer.totalBytes() - before;
+            assertTrue(taken <= said + 8 * Memory.weights(settings) + 100_000 && taken > said / 2, taken + " bytes were taken, " + said + " said");
+        }
+    }
+
+    @Test
+    void whatIsFreeIsNoMoreThanThereIs() {
+        long free = Memory.available();
+        assertTrue(free > 0 && free < 1L << 50, free + " bytes");
+        assertEquals(free / 2.0, Memory.usable(), 0.1 * free);
+    }
+
+    /** A tensor of 2 GB or more is not possible, whatever the machine has. */
+    @Test
+    void tooLargeATileIsSaidToNeedEverything() {
+        assertEquals(Long.MAX_VALUE, Memory.tileBytes(settings(Upsampling.TRANSPOSED, 5, 64, 0), Precision.FLOAT32, 5, 1, 8192, 8192));
+    }
+}

@@ -21,7 +21,7 @@ interface ConvolutionKernel extends AutoCloseable {
         return false;
     }
 
-    /** From now on, the forward direction gives max(v, slope v), and there are no gradients. */
+    /** From now on, the forward direction gives max(v, slope v); gradients stay those by v. */
     void activate(float slope);
 
     /** dx from dy. */

@@ -35,6 +35,7 @@ public final class Discriminator implements AutoCloseable {
             if (i == n - 1) continue;
             Normalization norm = normed ? new Normalization(settings.norm(), settings.channels(i)).initialise(Seeds.mix(seed, i, 1)) : null;
             activation[i] = new NormActivation(norm, settings.channels(i), NormActivation.LEAKY, NormActivation.KEEP_ALL);
+            if (norm == null) activation[i].fuseInto(convolution[i]);
         }
     }
 
@@ -91,7 +92,7 @@ public final class Discriminator implements AutoCloseable {
     private Tensor backward(Tensor dLogits, Gradients wanted) {
         Tensor d = dLogits;
         for (int i = convolution.length - 1; i >= 0; i--) {
-            if (i < activation.length) d = activation[i].backward(d, wanted);
+            if (i < activation.length) d = activation[i].backward(Rows.of(d), null, d, wanted);
             d = convolution[i].backward(d, i == 0 && wanted == Gradients.BOTH ? Gradients.WEIGHTS : wanted);
         }
         return d;

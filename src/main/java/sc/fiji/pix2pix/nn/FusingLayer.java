@@ -1,10 +1,10 @@
 package sc.fiji.pix2pix.nn;
 
-/** A convolution that can take what follows it into itself, for networks that only infer from then on. */
+/** A convolution that can take what follows it into itself: a normalisation only in networks that only infer from then on. */
 interface FusingLayer extends Layer {
 
     /**
-     * From now on gives max(v, slope v) of the normalised output v, and has no gradients.
+     * From now on gives max(v, slope v) of the normalised output v. Gradients stay those by what it gave before; with a normalisation there are none.
      *
      * @param norm null for none; else batch normalisation, whose running statistics and trained numbers are those of now
      */

@@ -71,6 +71,7 @@ public final class Generator implements AutoCloseable {
             down[i] = Convolution.plain(outer, inner, 4, 2, 1, operands).beforeNorm(downNormed).initialise(Seeds.mix(seed, i, 0));
             downActivation[i] = new NormActivation(downNormed ? norm(inner, Seeds.mix(seed, i, 2)) : null, inner,
                 innermost ? NormActivation.RELU : NormActivation.LEAKY, NormActivation.KEEP_ALL);
+            if (!downNormed) downActivation[i].fuseInto(down[i]);
             up[i] = upsampling(innermost ? inner : 2 * inner, i == 0 ? settings.decodedChannels() : outer, upNormed, Seeds.mix(seed, i, 1));
             if (i > 0)
                 upActivation[i] = new NormActivation(upNormed ? norm(outer, Seeds.mix(seed, i, 3)) : null, outer, NormActivation.RELU,
@@ -224,13 +225,12 @@ public final class Generator implements AutoCloseable {
      * @param skip receives what the decoder wants of it; null for nothing
      */
     void activate(int level, Tensor h, Pass pass, Rows skip) {
-        if (level >= fused) downActivation[level].forward(h, pass, Rows.of(h), skip);
-        else if (skip != null) NormActivation.rectify(Rows.of(h), skip);
+        downActivation[level].forward(h, pass, Rows.of(h), skip);
     }
 
     /** What follows the convolution of a decoder level but the outermost, in its place. */
     void rectify(int level, Tensor h, Pass pass) {
-        if (level >= fused) rectify(level, h, pass, Rows.of(h));
+        rectify(level, h, pass, Rows.of(h));
     }
 
     private void rectify(int level, Tensor h, Pass pass, Rows to) {
@@ -322,13 +322,13 @@ public final class Generator implements AutoCloseable {
         whenKnown.accept(up[0].parameters());
         for (int i = 1; i < n; i++) {
             ofJoined[i - 1] = d;
-            d = upActivation[i].backward(decoded(d), null, Gradients.BOTH);
+            d = upActivation[i].backward(decoded(d), Gradients.BOTH);
             whenKnown.accept(upActivation[i].parameters());
             d = up[i].backward(d, Gradients.BOTH);
             whenKnown.accept(up[i].parameters());
         }
         for (int i = n - 1; i >= 0; i--) {
-            d = downActivation[i].backward(Rows.of(d), i < n - 1 ? skip(ofJoined[i]) : null, Gradients.BOTH);
+            d = downActivation[i].backward(Rows.of(d), i < n - 1 ? skip(ofJoined[i]) : null, d, Gradients.BOTH);
             whenKnown.accept(downActivation[i].parameters());
             d = down[i].backward(d, i == 0 ? Gradients.WEIGHTS : Gradients.BOTH);
             whenKnown.accept(down[i].parameters());

@@ -28,6 +28,8 @@ final class NormActivation implements Layer {
     private Tensor dx;
     private Normalization.Line[] lines;
     private boolean dropping;
+    /** Whether the convolution before this does all but the rectified copy. */
+    private boolean fused;
     private long seed;
 
     /**
@@ -46,28 +48,28 @@ final class NormActivation implements Layer {
         return norm;
     }
 
-    /** Lets the convolution before this do its work, without dropout. */
+    /** Lets the convolution before this do its work, without dropout: what remains is to copy what is rectified, and the gradients if there is no normalisation. */
     void fuseInto(FusingLayer convolution) {
         convolution.fuse(norm, slope);
+        fused = true;
     }
 
     @Override
     public Tensor forward(Tensor input, Pass pass) {
-        y = Tensor.reuse(y, input);
-        forward(input, pass, Rows.of(y), null);
-        return y;
+        return forward(input, pass, null);
     }
 
     /** As {@link #forward(Tensor, Pass)}, with max(v, 0) to {@code rectified} as well. */
     Tensor forward(Tensor input, Pass pass, Rows rectified) {
-        y = Tensor.reuse(y, input);
-        forward(input, pass, Rows.of(y), rectified);
-        return y;
+        if (!fused) y = Tensor.reuse(y, input);
+        Tensor result = fused ? input : y;
+        forward(input, pass, Rows.of(result), rectified);
+        return result;
     }
 
     /**
      * @param input [n, h, w, channels]
-     * @param out receives the result: rows of as many pixels and channels; may be the input where no backward pass follows
+     * @param out receives the result: rows of as many pixels and channels; may be the input where no backward pass follows, and is it once fused
      * @param rectified null or receives max(v, 0) of what {@code out} receives max(v, slope v) of
      */
     void forward(Tensor input, Pass pass, Rows out, Rows rectified) {
@@ -75,7 +77,12 @@ final class NormActivation implements Layer {
         dropping = pass.stochastic() && salt != KEEP_ALL;
         seed = pass.seed();
         Rows in = Rows.of(x);
-        lines = norm == null ? new Normalization.Line[] {Normalization.Line.identity(channels)} : norm.lines(x, pass);
+        lines = norm == null || fused ? new Normalization.Line[] {Normalization.Line.identity(channels)} : norm.lines(x, pass);
+        if (fused) {
+            // The sign, which is all that gradients need, is the same before and after.
+            if (rectified != null) rectify(in, rectified);
+            return;
+        }
         int rows = in.count() / lines.length;
         for (int g = 0; g < lines.length; g++) {
             Normalization.Line line = lines[g];
@@ -136,7 +143,13 @@ final class NormActivation implements Layer {
 
     @Override
     public Tensor backward(Tensor dy, Gradients wanted) {
-        return backward(Rows.of(dy), null, wanted);
+        return backward(Rows.of(dy), wanted);
+    }
+
+    /** As {@link #backward(Tensor, Gradients)}, of some channels of a larger gradient. */
+    Tensor backward(Rows dy, Gradients wanted) {
+        dx = Tensor.reuse(dx, x);
+        return backward(dy, null, dx, wanted);
     }
 
     /**
@@ -144,35 +157,36 @@ final class NormActivation implements Layer {
      *
      * @param dy gradient by what {@code out} received
      * @param dRectified gradient by what {@code rectified} received, null if there was none
+     * @param to receives the gradient by the input; may be what {@code dy} is all channels of
+     * @return {@code to}
      */
-    Tensor backward(Rows dy, Rows dRectified, Gradients wanted) {
-        dx = Tensor.reuse(dx, x);
+    Tensor backward(Rows dy, Rows dRectified, Tensor to, Gradients wanted) {
+        Rows result = Rows.of(to);
         int rows = x.n() * x.h() * x.w() / lines.length;
         for (int g = 0; g < lines.length; g++) {
             Normalization.Line line = lines[g];
             int first = g * rows;
             if (norm == null) {
-                Channels.pieces(first, rows, channels, (start, n) -> throughActivation(dy, dRectified, Rows.of(x).load(0, start, n), line, start, n));
+                Channels.pieces(first, rows, channels, (start, n) -> throughActivation(dy, dRectified, result, Rows.of(x).load(0, start, n), line, start, n));
             } else {
-                double[] sums = gradientSums(dy, dRectified, line, first, rows);
-                throughNorm(norm.slope(line, sums, rows, wanted), first, rows);
+                double[] sums = gradientSums(dy, dRectified, result, line, first, rows);
+                throughNorm(norm.slope(line, sums, rows, wanted), result, first, rows);
             }
         }
-        return dx;
+        return to;
     }
 
-    /** Per channel the sums of the gradient by the normalised values, which is put into dx, then those of its products with them. */
-    private double[] gradientSums(Rows dy, Rows dRectified, Normalization.Line line, int first, int rows) {
+    /** Per channel the sums of the gradient by the normalised values, which is put to {@code to}, then those of its products with them. */
+    private double[] gradientSums(Rows dy, Rows dRectified, Rows to, Normalization.Line line, int first, int rows) {
         return Channels.sums(first, rows, channels, 2, (start, n, sums) -> {
             float[] a = Rows.of(x).load(0, start, n);
-            float[] d = throughActivation(dy, dRectified, a, line, start, n);
+            float[] d = throughActivation(dy, dRectified, to, a, line, start, n);
             line.addGradients(d, a, n * channels, sums[0], sums[1]);
         });
     }
 
-    /** From the gradient by the normalised values, in dx, to that by the input. */
-    private void throughNorm(Normalization.Slope slope, int first, int rows) {
-        Rows to = Rows.of(dx);
+    /** From the gradient by the normalised values to that by the input, in its place. */
+    private void throughNorm(Normalization.Slope slope, Rows to, int first, int rows) {
         Channels.pieces(first, rows, channels, (start, n) -> {
             float[] d = to.load(1, start, n);
             slope.apply(d, Rows.of(x).load(0, start, n), n * channels);
@@ -180,13 +194,13 @@ final class NormActivation implements Layer {
         });
     }
 
-    /** Gradient by the values before the activation, to dx and in scratch array 1. */
-    private float[] throughActivation(Rows dy, Rows dRectified, float[] a, Normalization.Line line, int start, int n) {
+    /** Gradient by the values before the activation, to {@code to} and in scratch array 1. */
+    private float[] throughActivation(Rows dy, Rows dRectified, Rows to, float[] a, Normalization.Line line, int start, int n) {
         float[] d = dy.load(1, start, n);
         if (dropping) multiply(d, mask(start, n * channels), n * channels);
         if (dRectified == null) leakyGradient(d, a, line.factor(), line.offset(), n * channels);
         else bothGradients(d, dRectified.load(3, start, n), a, line.factor(), line.offset(), n * channels);
-        Rows.of(dx).store(d, start, n);
+        to.store(d, start, n);
         return d;
     }
 

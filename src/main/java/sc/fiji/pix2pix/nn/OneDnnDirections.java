@@ -76,7 +76,7 @@ final class OneDnnDirections implements AutoCloseable {
     }
 
     OneDnnWeightGradient weightGradient() {
-        if (weightGradient == null) weightGradient = new OneDnnWeightGradient(sizes, ordered);
+        if (weightGradient == null) weightGradient = new OneDnnWeightGradient(sizes, order, ordered, operands);
         return weightGradient;
     }
 

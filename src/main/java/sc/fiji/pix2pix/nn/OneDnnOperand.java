@@ -24,9 +24,14 @@ final class OneDnnOperand implements AutoCloseable {
 
     /** Where the image lies as an operand, valid until another image is asked for that shares this memory. */
     long of(Tensor image) {
-        if (conversion == null) return image.address();
+        return of(image.address());
+    }
+
+    /** As {@link #of(Tensor)}, of the image at an address. */
+    long of(long image) {
+        if (conversion == null) return image;
         long address = memory.address(floats);
-        conversion.run(image.address(), address);
+        conversion.run(image, address);
         return address;
     }
 

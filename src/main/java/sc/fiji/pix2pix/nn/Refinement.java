@@ -64,7 +64,7 @@ final class Refinement implements AutoCloseable {
         for (int i = convolutions.length - 1; i >= 0; i--) {
             d = convolutions[i].backward(d, Gradients.BOTH);
             whenKnown.accept(convolutions[i].parameters());
-            d = activations[i].backward(new Rows(d, 0, width), null, Gradients.BOTH);
+            d = activations[i].backward(new Rows(d, 0, width), Gradients.BOTH);
         }
         return d;
     }

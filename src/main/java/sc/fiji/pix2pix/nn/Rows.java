@@ -43,8 +43,8 @@ record Rows(Tensor tensor, int first, int channels) {
             return to;
         }
         float[] whole = Blocks.load(WHOLE, from, start * c, n * c);
-        for (int r = 0; r < n; r++) {
-            for (int k = 0; k < channels; k++) to[r * channels + k] = whole[r * c + first + k];
+        for (int k = 0; k < channels; k++) {
+            for (int r = 0; r < n; r++) to[r * channels + k] = whole[r * c + first + k];
         }
         return to;
     }
@@ -59,8 +59,8 @@ record Rows(Tensor tensor, int first, int channels) {
             for (int r = 0; r < n; r++) to.put((start + r) * c + first, from, r * channels, channels);
         } else {
             float[] whole = Blocks.load(WHOLE, to, start * c, n * c);
-            for (int r = 0; r < n; r++) {
-                for (int k = 0; k < channels; k++) whole[r * c + first + k] = from[r * channels + k];
+            for (int k = 0; k < channels; k++) {
+                for (int r = 0; r < n; r++) whole[r * c + first + k] = from[r * channels + k];
             }
             to.put(start * c, whole, 0, n * c);
         }

@@ -64,7 +64,8 @@ public final class Benchmark {
             peak));
         lines.add("- Peers: " + System.getProperty("bench.peers", "unknown versions") + ", in processes of their own, on all cores. They and this plugin take"
             + " turns; while one computes the others sleep.");
-        lines.add("- Times are medians (quartiles). A figure is the ratio of medians, this plugin to its peer; lower is better.");
+        lines.add("- Times are medians (quartiles). A figure is the ratio of medians, this plugin to its peer; lower is better. Before that each side works for "
+            + Contest.WARM_UP_S + " seconds, while Java compiles: \"first use\" is what a cold start costs.");
         lines.add("- GFLOP/s counts the convolutions that pix2pix cannot do without, nothing else.");
         if (!rows.isEmpty()) {
             lines.add("");

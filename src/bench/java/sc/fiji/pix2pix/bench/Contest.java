@@ -7,15 +7,17 @@ import java.util.stream.DoubleStream;
 record Contest(Timing own, Timing peer) {
     /** Native threads may spin for a while after their last work; the other side must not pay for that. */
     private static final int PAUSE_MS = 400;
+    /** Java compiles loops while they run, on the same cores: a small training step is slow for its first 20 or so, of the thousands that a training takes. */
+    static final int WARM_UP_S = 10;
 
     /**
-     * @param warmUp runs of each side before the first that counts
+     * @param warmUp runs of each side before the first that counts, at least; more until it has run for {@value #WARM_UP_S} seconds
      * @param rounds how often each side has its turn; who begins alternates
      * @param runs of a side in its turn
      */
     static Contest of(Worker own, Worker peer, int warmUp, int rounds, int runs) throws IOException {
-        own.run(warmUp);
-        peer.run(warmUp);
+        warm(own, warmUp);
+        warm(peer, warmUp);
         DoubleStream.Builder ours = DoubleStream.builder();
         DoubleStream.Builder theirs = DoubleStream.builder();
         for (int round = 0; round < rounds; round++) {
@@ -26,6 +28,11 @@ record Contest(Timing own, Timing peer) {
             }
         }
         return new Contest(Timing.of(ours.build().toArray()), Timing.of(theirs.build().toArray()));
+    }
+
+    private static void warm(Worker side, int runs) throws IOException {
+        double ms = 0;
+        for (int done = 0; done < runs || ms < 1000 * WARM_UP_S; done++) ms += side.run(1)[0];
     }
 
     private static void pause() throws IOException {

@@ -35,4 +35,4 @@ train first 38 width=32 refinement=4 rate=0.0007 constant=8 decay=30 seed=1
 train second 36 start=first.zip fwhmerror=0.1 rate=0.0005 constant=2 decay=34 seed=2
 train galaxy 24 start=second.zip fwhmerror=0.1 starfwhm=header rate=0.0005 constant=2 decay=22 seed=3
 mkdir -p "$root/src/main/resources/sc/fiji/pix2pix/galaxy"
-cp galaxy.zip "$root/src/main/resources/sc/fiji/pix2pix/galaxy/galaxy.zip"
+java -cp "$root/target/dist/plugins/*:$root/target/dist/jars/*" sc.fiji.pix2pix.experiments.RoundedModel galaxy.zip "$root/src/main/resources/sc/fiji/pix2pix/galaxy/galaxy.zip"

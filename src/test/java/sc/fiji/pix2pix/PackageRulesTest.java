@@ -30,7 +30,7 @@ class PackageRulesTest {
         "evaluation|image intensity pairs progress astro photometry deconvolution metrics",
         "host|image pairs progress train fits",
         "commands|host train predict model pairs intensity image nn progress samples astro metrics fits photometry deconvolution evaluation galaxy",
-        "experiments|commands host predict model pairs image progress astro galaxy photometry metrics evaluation",
+        "experiments|commands host predict model nn pairs image progress astro galaxy photometry metrics evaluation",
         "ij|commands host progress"})
     void aPackageUsesOnlyThoseBelowIt(String name, String allowed) {
         String[] packages = allowed == null ? new String[0] : allowed.split(" ");

@@ -52,7 +52,7 @@ final class StartingModel {
                 throw new IllegalArgumentException("The training cannot start from " + file + ": its generator is of " + of(own) + ", that of this training of " + of(wanted)
                     + ". Leave out the settings of its layers, and give images with as many channels.");
             Map<String, Object> start = new LinkedHashMap<>();
-            start.put("file", file.toAbsolutePath().normalize().toString());
+            start.put("file", file.toString());
             start.put("epochs", model.description().history().size());
             start.putAll(model.description().training());
             start.computeIfPresent("start", (key, earlier) -> earlier instanceof Map<?, ?> map ? String.valueOf(map.get("file")) : earlier); // else nested ever deeper

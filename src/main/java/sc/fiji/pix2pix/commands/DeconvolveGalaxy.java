@@ -55,8 +55,8 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
         description = "Where the FWHM is given: exponent of the PSF's Moffat profile; 0: it is a Gaussian")
     private double beta;
 
-    @Parameter(label = "Starfwhm of the result (0: automatic)", required = false, persist = false,
-        description = "FWHM of stars in the result, in pixels (as 2px), or as 0.6arcsec; 0: where the FWHM to undo is given what the image's stars have without it, if they can be measured, else 2px")
+    @Parameter(label = "Starfwhm of the result (0: not known)", required = false, persist = false,
+        description = "FWHM of stars in the result, in pixels (as 2px), or as 0.6arcsec: of those in a sharp image of the same field, for example; if in doubt less rather than more. 0: not known; where the FWHM to undo is measured, 2px")
     private String starfwhm = "0";
 
     @Parameter(label = "Pixelscale in arcsec (empty: the header's)", required = false, persist = false,
@@ -152,9 +152,8 @@ public class DeconvolveGalaxy extends Pix2PixCommand {
                 }
                 Progress part = progress.numbered(number, planes);
                 network.domain().requirePossible(given, plane);
-                Observation seen = given > 0 ? Observation.measure(plane, Observation.psf(given, beta), given, noise)
+                Observation seen = given > 0 ? Observation.measure(plane, Observation.psf(given, beta), given, noise).withStars(wanted)
                     : Observation.measureAll(plane, wanted > 0 ? wanted : MEASURED_STARS, noise);
-                if (given > 0 && network.asksForStars()) seen = wanted > 0 ? seen.withStars(wanted) : seen.withStarsOf(plane);
                 for (String text : network.domain().warnings(plane, seen, scale, facts.saturation()))
                     warnings.computeIfAbsent(text, t -> new ArrayList<>()).add(number + 1);
                 history.add(text(seen, given > 0));

@@ -6,9 +6,12 @@ import ij.measure.ResultsTable;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -22,7 +25,6 @@ import sc.fiji.pix2pix.evaluation.Method;
 import sc.fiji.pix2pix.evaluation.NoiseUnitPairs;
 import sc.fiji.pix2pix.evaluation.Restoration;
 import sc.fiji.pix2pix.evaluation.Treatment;
-import sc.fiji.pix2pix.galaxy.StarWidth;
 import sc.fiji.pix2pix.host.StatusProgress;
 import sc.fiji.pix2pix.metrics.ContactSheet;
 import sc.fiji.pix2pix.metrics.Judge;
@@ -74,6 +76,10 @@ public class EvaluateModel extends Pix2PixCommand {
         description = "Arcseconds per pixel, whatever the header says; if given, a plain FWHM is in arcseconds, too")
     private Double pixelscale;
 
+    @Parameter(label = "Starfwhm of the targets (empty: unknown)", required = false, persist = false,
+        description = "FWHM of stars in the targets, in pixels (as 2px), or as 0.1arcsec, for a model that asks for it as the bundled galaxy model does")
+    private String starfwhm = "";
+
     @Parameter(label = "Precision", choices = {"float32", "bf16"}, required = false, persist = false,
         description = "bf16: convolutions multiply in bfloat16, faster on processors that have it; on others float32 is used")
     private String precision = "float32";
@@ -101,6 +107,7 @@ public class EvaluateModel extends Pix2PixCommand {
     void execute() throws IOException {
         EvaluationFiles files = given(output) ? EvaluationFiles.at(output.toPath()) : null;
         PsfChoice choice = PsfChoice.of(fwhm, beta, psf, pixelscale);
+        Fwhm sharp = Fwhm.parseOne("starfwhm", given(starfwhm) ? starfwhm : "0", 0, pixelscale == null ? 0 : pixelscale);
         try (PairData data = PairData.open(input, target, direction);
             StatusProgress progress = new StatusProgress();
             Predictor predictor = Predictor.open(path(model, "model"), precision(precision))) {
@@ -110,7 +117,9 @@ public class EvaluateModel extends Pix2PixCommand {
             Restoration network = conditions ? (image, p) -> predictor.applyTurned(image, TileSettings.AUTOMATIC, p) : (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
             PairSource pairs = conditions ? new NoiseUnitPairs(data.pairs()) : data.pairs();
             boolean stars = conditions && predictor.description().input().channels() > NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
-            Treatment treatment = treatment(network, EvaluationPsf.of(choice, data, conditions), conditions, stars);
+            if (!stars && sharp.range().high() > 0)
+                throw new IllegalArgumentException("The model " + model + " does not ask how sharp stars are: leave \"starfwhm\" out.");
+            Treatment treatment = treatment(network, EvaluationPsf.of(choice, data, conditions), conditions, stars ? i -> sharp.pixels(() -> scale(data, i)).low() : null);
             Evaluation result = Evaluation.run(pairs, treatment, predictor.description().target().maps(), progress);
             BufferedImage picture = ContactSheet.draw(rows(result, pairs, treatment, progress));
             if (files != null) files.write(result, picture);
@@ -135,14 +144,22 @@ public class EvaluateModel extends Pix2PixCommand {
         return conditions && pairs.load(0).input().channels() == 1;
     }
 
-    /** @param stars whether the network asks for the FWHM of stars, which is then measured, as Deconvolve Galaxy Image does it */
-    private static Treatment treatment(Restoration network, EvaluationPsf psf, boolean conditions, boolean stars) {
+    private static double scale(PairData data, int i) {
+        try {
+            return data.scale(i);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param stars finds their FWHM in the target of pair i, in pixels; null for a network that does not ask */
+    private static Treatment treatment(Restoration network, EvaluationPsf psf, boolean conditions, IntToDoubleFunction stars) {
         return new Treatment() {
             @Override
             public Restoration restoration(int i) throws IOException {
                 if (!conditions) return network;
-                Kernel kernel = psf.of(i).kernel();
-                return NoiseUnitPairs.withPlanes(network, kernel, psf.of(i).fwhm(), stars ? image -> StarWidth.before(image, kernel).orElse(0) : null);
+                OptionalDouble width = stars == null ? OptionalDouble.empty() : OptionalDouble.of(stars.applyAsDouble(i));
+                return NoiseUnitPairs.withPlanes(network, psf.of(i).kernel(), psf.of(i).fwhm(), width);
             }
 
             @Override

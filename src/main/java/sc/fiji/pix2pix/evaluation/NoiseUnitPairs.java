@@ -1,7 +1,7 @@
 package sc.fiji.pix2pix.evaluation;
 
 import java.io.IOException;
-import java.util.function.ToDoubleFunction;
+import java.util.OptionalDouble;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.image.MissingValues;
@@ -39,12 +39,12 @@ public final class NoiseUnitPairs extends PairWrapper {
      * @param network takes the planes of {@link NetworkInput}
      * @param psf by which the targets were blurred
      * @param fwhm its full width at half maximum, in pixels
-     * @param stars finds the FWHM in pixels that stars of an image have in its target, 0 if it is not known; null for a network that does not ask
+     * @param stars their FWHM in the target in pixels, 0 if it is not known; empty for a network that does not ask
      */
-    public static Restoration withPlanes(Restoration network, Kernel psf, double fwhm, ToDoubleFunction<Raster> stars) {
+    public static Restoration withPlanes(Restoration network, Kernel psf, double fwhm, OptionalDouble stars) {
         return (image, progress) -> {
             Raster planes = NetworkInput.of(MissingValues.fill(image), 0, 1, psf, fwhm, progress);
-            if (stars != null) planes = NetworkInput.withStars(planes, stars.applyAsDouble(image));
+            if (stars.isPresent()) planes = NetworkInput.withStars(planes, stars.getAsDouble());
             for (int i = 0; i < image.plane(0).length; i++) {
                 if (!Float.isFinite(image.plane(0)[i])) planes.plane(0)[i] = Float.NaN;
             }

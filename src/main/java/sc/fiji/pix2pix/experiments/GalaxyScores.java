@@ -97,7 +97,7 @@ public final class GalaxyScores {
 
     private String text(double[] sums, int count) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < (model.asksForStars() ? 4 : 3); i++) text.append(String.format(" %.2f", sums[i] / count));
+        for (double sum : sums) if (!Double.isNaN(sum)) text.append(String.format(" %.2f", sum / count));
         return text.toString();
     }
 
@@ -131,7 +131,7 @@ public final class GalaxyScores {
         classical.add(byIteration);
         double rival = byIteration.get(Measure.PSNR);
         double[] psnr = {judge.of(degraded, null).get(Measure.PSNR), rival, score(told, degraded, sharp, judge, seen, rival, sky), Double.NaN};
-        if (model.asksForStars()) psnr[3] = score(untold, degraded, sharp, judge, seen.withStars(0), rival, sky);
+        if (model.asksForStars() && seen.starFwhm() > 0) psnr[3] = score(untold, degraded, sharp, judge, seen.withStars(0), rival, sky);
         return psnr;
     }
 
@@ -186,11 +186,11 @@ public final class GalaxyScores {
             for (double noise : new double[] {1, 3, 10}) {
                 Kernel psf = Kernel.gaussian(width);
                 Raster degraded = new Degradation(psf, noise).apply(image, sigma, new Random(3));
-                Observation seen = Observation.measure(degraded, width).withStarsOf(degraded);
-                out.printf("real image, FWHM %.1f noise %4.1f:%s; FWHM of stars before the PSF, measured: %.2f%n", width, noise, text(compare(degraded, image, psf, seen, level), 1), seen.starFwhm());
+                double[] psnr = compare(degraded, image, psf, Observation.measure(degraded, width), level);
+                out.printf("real image, FWHM %.1f noise %4.1f:%s%n", width, noise, text(psnr, 1));
             }
         }
-        summary("real image");
+        summary("real image, whose stars the model is not told of");
     }
 
     private static double flux(Raster image, double sky) {

@@ -60,11 +60,6 @@ public record Observation(Kernel psf, double fwhm, double level, double noise, d
         return new Observation(psf, fwhm, level, noise, width);
     }
 
-    /** The same with the FWHM that stars of the image had before the PSF; it stays unknown where there are too few, or they are no wider than the PSF. */
-    public Observation withStarsOf(Raster image) {
-        return withStars(StarWidth.before(image, psf).orElse(0));
-    }
-
     /** As {@link #measure(Raster, Kernel, double)} with a Gaussian PSF. */
     public static Observation measure(Raster image, double fwhm) {
         return measure(image, gaussian(fwhm), fwhm);

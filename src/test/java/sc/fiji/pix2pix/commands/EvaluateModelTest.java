@@ -234,5 +234,8 @@ class EvaluateModelTest {
         for (int row = 0; row < 3; row++) assertEquals(plain.getValue("PSNR_input", row), table.getValue("PSNR_input", row), 1e-3);
         assertTrue(table.columnExists("PSNR_Wiener"));
         assertTrue(fails(IllegalArgumentException.class, "model=" + trained).contains("give \"fwhm\" or \"psf\""));
+        assertTrue(fails(IllegalArgumentException.class, "model=" + trained, "fwhm=3", "starfwhm=2").contains("does not ask how sharp stars"));
+        Path told = model("told.zip", NetworkInput.VERSIONS + NetworkInput.CONDITIONS + 1, 1, PixelType.FLOAT32, Map.of("data", Map.of("conditions", "true")));
+        assertEquals(plain.size(), ((ResultsTable) run("model=" + told, "fwhm=3", "starfwhm=2px").get("evaluation")).size());
     }
 }

@@ -301,7 +301,7 @@ class GalaxyCommandsTest {
         assertTrue(told.low() >= 1.8 && told.high() <= 2.6 && told.high() > told.low(), told.toString());
         ImagePlus image = ImageFiles.open(fields.resolve("field-0000.fits"));
         assertTrue(info(image, model, "starfwhm=2.2px").contains("told that stars of the result have a FWHM of 2.200 pixels"));
-        assertTrue(info(image, model).contains("not told how sharp stars"), "too few stars in 48 x 48 pixels");
+        assertTrue(info(image, model).contains("not told how sharp stars"));
         assertTrue(run(CommandEntry.DECONVOLVE, image, "fwhm=2.5", "model=" + model, "starfwhm=4").get("warning").toString().contains("bin the image before"));
         assertTrue(!info(image, first, "starfwhm=2.2").contains("stars of the result"), "a model that does not ask");
         assertTrue(assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, "sharp=" + fields, "model=" + folder.resolve("n.zip"), "starfwhm=2")).getMessage()

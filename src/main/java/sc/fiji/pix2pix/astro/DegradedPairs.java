@@ -2,8 +2,9 @@ package sc.fiji.pix2pix.astro;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
 import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.intensity.SkyStatistics;
@@ -26,7 +27,8 @@ public final class DegradedPairs implements PairSource {
     private final DegradationSettings settings;
     private final boolean conditions;
     private final long seed;
-    private final AtomicReferenceArray<SkyStatistics> skies;
+    /** By index. Not an array for all images: there may be as many of these objects, each for one of them. */
+    private final Map<Integer, SkyStatistics> skies = new ConcurrentHashMap<>();
 
     /** What was done to an image, and what came of it. */
     public record Made(Pair pair, DegradationSettings.Drawn drawn, double skyLevel, double sharpSigma, double sigma) {}
@@ -40,7 +42,6 @@ public final class DegradedPairs implements PairSource {
         this.settings = settings;
         this.conditions = conditions;
         this.seed = seed;
-        this.skies = new AtomicReferenceArray<>(sharp.size());
     }
 
     @Override
@@ -98,7 +99,7 @@ public final class DegradedPairs implements PairSource {
         Raster image = sharp.load(i);
         if (conditions && image.channels() != 1)
             throw new IOException(name(i) + " has " + image.channels() + " channels: conditions are for images of one channel.");
-        if (skies.get(i) == null) skies.set(i, sky(i, image)); // before missing pixels are filled: means of neighbours are less noisy
+        if (!skies.containsKey(i)) skies.put(i, sky(i, image)); // before missing pixels are filled: means of neighbours are less noisy
         return MissingValues.fill(image);
     }
 

@@ -44,6 +44,11 @@ public final class NetworkInput {
         return of(image, level, noise, psf, fwhm, PositiveInverses.REACH, progress);
     }
 
+    /** Whether a network that is given so many planes asks how wide stars are to be, with {@link #withStars}. */
+    public static boolean asksForStars(int planes) {
+        return planes > VERSIONS + CONDITIONS;
+    }
+
     /**
      * The planes with one more.
      *

@@ -116,7 +116,7 @@ public class EvaluateModel extends Pix2PixCommand {
             // As Deconvolve Galaxy Image does it, which is what such models are for.
             Restoration network = conditions ? (image, p) -> predictor.applyTurned(image, TileSettings.AUTOMATIC, p) : (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
             PairSource pairs = conditions ? new NoiseUnitPairs(data.pairs()) : data.pairs();
-            boolean stars = conditions && predictor.description().input().channels() > NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
+            boolean stars = conditions && NetworkInput.asksForStars(predictor.description().input().channels());
             if (!stars && sharp.range().high() > 0)
                 throw new IllegalArgumentException("The model " + model + " does not ask how sharp stars are: leave \"starfwhm\" out.");
             Treatment treatment = treatment(network, EvaluationPsf.of(choice, data, conditions), conditions, stars ? i -> sharp.pixels(() -> scale(data, i)).low() : null);

@@ -97,12 +97,15 @@ final class SharpPairs extends PairWrapper {
     static List<DegradationSettings> settings(DegradationKeys keys, int images, Facts facts) throws IOException {
         List<DegradationSettings> settings = new ArrayList<>();
         Map<List<Double>, DegradationSettings> known = new HashMap<>();
+        boolean needsScale = keys.needsScale();
+        boolean starsByHeader = keys.starsByHeader();
         for (int i = 0; i < images; i++) {
-            double scale = keys.needsScale() ? facts.of(i).arcsecPerPixel() : 0;
-            double stars = keys.starsByHeader() ? facts.of(i).starFwhm() : 0;
-            List<Double> own = List.of(scale, stars);
-            if (!known.containsKey(own)) known.put(own, keys.settings(scale, stars));
-            settings.add(known.get(own));
+            ImageFacts own = needsScale || starsByHeader ? facts.of(i) : null;
+            double scale = needsScale ? own.arcsecPerPixel() : 0;
+            double stars = starsByHeader ? own.starFwhm() : 0;
+            List<Double> said = List.of(scale, stars);
+            if (!known.containsKey(said)) known.put(said, keys.settings(scale, stars));
+            settings.add(known.get(said));
         }
         return settings;
     }

@@ -94,7 +94,7 @@ public final class GalaxyModel implements AutoCloseable {
 
     /** Whether the model is told how sharp the stars of the result are to be. */
     public boolean asksForStars() {
-        return description().input().channels() > PLANES;
+        return NetworkInput.asksForStars(description().input().channels());
     }
 
     /** What the model was trained for. */

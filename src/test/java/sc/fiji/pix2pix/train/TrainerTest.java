@@ -42,13 +42,13 @@ class TrainerTest {
     Path folder;
 
     /** Everything that carries state is on: dropout, batch norm, discriminator, average, warm-up, falling rate, validation, several batches an epoch. */
-    private static TrainSettings settings(int epochs) {
+    static TrainSettings settings(int epochs) {
         return TrainSettings.preset("paper").with(Map.ofEntries(Map.entry("levels", 3), Map.entry("width", 4), Map.entry("patch", 1), Map.entry("crop", 16),
             Map.entry("epochs", epochs), Map.entry("batch", 2), Map.entry("crops", 2), Map.entry("averaging", 0.9), Map.entry("warmup", 1),
             Map.entry("constant", 2), Map.entry("decay", 3), Map.entry("validation", 0.25), Map.entry("rate", 2e-3)));
     }
 
-    private static PairSource pairs(int count) {
+    static PairSource pairs(int count) {
         List<Pair> pairs = new ArrayList<>();
         Random random = new Random(5);
         for (int i = 0; i < count; i++) {
@@ -113,74 +113,11 @@ class TrainerTest {
         }
     }
 
-    @Test
-    void aTrainingCanStartFromAModel() throws IOException {
-        Path first = folder.resolve("first.zip");
-        Path second = folder.resolve("second.zip");
-        Path third = folder.resolve("third.zip");
-        Trainer.train(settings(3).with(Map.of("norm", "none")), pairs(8), Map.of(), first, TrainListener.NONE);
-        TrainSettings gentle = settings(1).with(Trainer.layersOf(first)).with(Map.of("rate", 1e-9, "averaging", 0.5));
-        Trainer.train(gentle, first, pairs(8), Map.of(), second, TrainListener.NONE);
-        assertArrayEquals(weights(first), weights(second), 1e-6f);
-        Trainer.train(gentle, second, pairs(8), Map.of(), third, TrainListener.NONE);
-        try (ModelFile file = ModelFile.open(third)) {
-            Map<?, ?> start = (Map<?, ?>) file.description().training().get("start");
-            assertEquals(second.toString(), start.get("file"));
-            assertEquals(first.toString(), start.get("start"));
-            assertEquals(1, start.get("epochs"));
-        }
-        String refusal = assertThrows(IllegalArgumentException.class,
-            () -> Trainer.train(settings(1).with(Map.of("width", 5)), first, pairs(8), Map.of(), folder.resolve("other.zip"), TrainListener.NONE)).getMessage();
-        assertTrue(refusal.contains(first.toString()) && refusal.contains("width 5"), refusal);
-    }
-
-    /** What a model with conditions was not told before has no weight at first. */
-    @Test
-    void aModelThatIsToldMoreBeginsAsTheOneThatWasNot() throws IOException {
-        Path first = folder.resolve("untold.zip");
-        Path second = folder.resolve("told.zip");
-        TrainSettings settings = settings(1).with(Map.of("residual", true, "norm", "none", "refinement", 2));
-        Trainer.train(settings, degraded(), Map.of(), first, TrainListener.NONE);
-        Trainer.train(settings.with(Trainer.layersOf(first)).with(Map.of("rate", 1e-9)), first, degraded(2), Map.of(), second, TrainListener.NONE);
-        Map<String, float[]> before = tensors(first);
-        int in = NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
-        for (Map.Entry<String, float[]> now : tensors(second).entrySet()) {
-            float[] was = before.get(now.getKey());
-            float[] is = now.getValue();
-            if (was.length == is.length) {
-                assertArrayEquals(was, is, 1e-6f, now.getKey());
-                continue;
-            }
-            assertTrue(List.of("down.0.weight", "refine.0.weight").contains(now.getKey()), now.getKey());
-            int taps = now.getKey().startsWith("down") ? 16 : 9;
-            int channels = now.getKey().startsWith("down") ? in : in + settings.width();
-            for (int i = 0; i < is.length; i++) {
-                int channel = i / taps % (channels + 1);
-                assertEquals(channel == channels ? 0 : was[(i / taps / (channels + 1) * channels + channel) * taps + i % taps], is[i], 1e-6f, now.getKey());
-            }
-        }
-        assertThrows(IllegalArgumentException.class, () -> Trainer.train(settings(1).with(Trainer.layersOf(second)), second, degraded(), Map.of(), folder.resolve("x.zip"),
-            TrainListener.NONE), "nor told less");
-    }
-
-    private static Map<String, float[]> tensors(Path model) throws IOException {
-        Map<String, float[]> all = new LinkedHashMap<>();
-        try (ModelFile file = ModelFile.open(model); Generator generator = new Generator(file.description().generator(), 0)) {
-            file.readGenerator(generator.state());
-            for (StateTensor t : generator.state()) {
-                float[] values = new float[t.count()];
-                t.values().get(0, values);
-                all.put(t.name(), values);
-            }
-        }
-        return all;
-    }
-
-    private static PairSource degraded() {
+    static PairSource degraded() {
         return degraded(0);
     }
 
-    private static PairSource degraded(double starFwhm) {
+    static PairSource degraded(double starFwhm) {
         GalaxySimulator simulator = new GalaxySimulator(40, 0.05, 2, 25, null);
         ImageSource sharp = new ImageSource() {
             @Override
@@ -382,7 +319,7 @@ class TrainerTest {
         }
     }
 
-    private static float[] weights(Path model) throws IOException {
+    static float[] weights(Path model) throws IOException {
         try (ModelFile file = ModelFile.open(model); Generator generator = new Generator(file.description().generator(), 0)) {
             file.readGenerator(generator.state());
             int count = generator.state().stream().mapToInt(StateTensor::count).sum();

@@ -17,9 +17,10 @@ import java.util.random.RandomGenerator;
  * @param sky noise of the sharp images' sky in pixel units; 0: it is measured in each
  * @param fwhmError largest relative error of the FWHMs that are said, below 1; small errors are the likeliest. A measured PSF is always said rightly
  * @param starFwhm FWHM of stars in the sharp images in pixels, which a network is told too; 0: it is not
+ * @param edges chance of 0 to 1 that a side of a crop is an edge of the image, beyond which nothing was seen; a network is then told what was seen, too
  */
 public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel measured, Range noise, Range gain, double targetFwhm, double sky, double fwhmError,
-        double starFwhm) {
+        double starFwhm, double edges) {
     /** Share of the images of which a network is not told how sharp stars are, so that it can do without. */
     private static final double UNSAID = 0.25;
 
@@ -40,6 +41,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
             + " of the widest PSF: the targets would be more blurred than the inputs; give less.");
         if (!(fwhmError >= 0 && fwhmError < 1)) throw new IllegalArgumentException("fwhmerror=" + fwhmError + " is not possible: give a share of 0 to below 1, for example 0.1.");
         if (!(starFwhm >= 0 && starFwhm < 1e4)) throw new IllegalArgumentException("Stars with a FWHM of " + starFwhm + " pixels in sharp images are not possible: give 0 or more.");
+        if (!(edges >= 0 && edges <= 1)) throw new IllegalArgumentException("edges=" + edges + " is not possible: give a chance of 0 to 1, for example 0.25.");
         if (!(sky >= 0)) throw new IllegalArgumentException("sky=" + sky + " is not possible: it has to be 0 or more.");
     }
 
@@ -116,6 +118,7 @@ public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel me
         map.put("sky", sky);
         map.put("fwhmerror", fwhmError);
         map.put("starfwhm", starFwhm);
+        map.put("edges", edges);
         return map;
     }
 }

@@ -20,7 +20,7 @@ import sc.fiji.pix2pix.progress.Progress;
  * input's sky noise, and the input has the planes of {@link NetworkInput}, made with the PSF as it is said to be.
  */
 public final class DegradedPairs implements PairSource {
-    /** A crop has real neighbours around it; further away the nearest pixel will do. */
+    /** A crop has real neighbours around it; the scene is estimated no further beyond them. */
     private static final int BEYOND = 8;
 
     private final ImageSource sharp;
@@ -85,10 +85,26 @@ public final class DegradedPairs implements PairSource {
         Raster target = settings.targetFwhm() > 0 ? Convolution.fast(image, Kernel.gaussian(settings.targetFwhm()), Convolution.Edge.NEAREST) : image;
         if (conditions) {
             target = NetworkInput.scale(target, sky.level(), sigma);
-            input = NetworkInput.of(input, sky.level(), sigma, drawn.said(), drawn.saidFwhm(), margin == 0 ? PositiveInverses.REACH : BEYOND, Progress.NONE);
-            if (settings.starFwhm() > 0) input = NetworkInput.withStars(input, settings.drawStarFwhm(random));
+            double stars = settings.starFwhm() > 0 ? settings.drawStarFwhm(random) : 0;
+            if (margin > 0 && settings.edges() > 0) hideBeyondEdges(input, margin, random);
+            input = NetworkInput.of(NetworkInput.VERSIONS + conditions(), input, sky.level(), sigma, drawn.said(), drawn.saidFwhm(), stars,
+                margin == 0 ? PositiveInverses.REACH : BEYOND, Progress.NONE);
         }
         return new Made(new Pair(name, inner(input, margin), inner(target, margin)), drawn, sky.level(), sky.sigma(), sigma);
+    }
+
+    /** Some sides of what is inside the margin become edges of the image. */
+    private void hideBeyondEdges(Raster image, int margin, SplittableRandom random) {
+        boolean left = random.nextDouble() < settings.edges();
+        boolean right = random.nextDouble() < settings.edges();
+        boolean top = random.nextDouble() < settings.edges();
+        boolean bottom = random.nextDouble() < settings.edges();
+        for (int y = 0; y < image.height(); y++) {
+            boolean row = top && y < margin || bottom && y >= image.height() - margin;
+            for (int x = 0; x < image.width(); x++) {
+                if (row || left && x < margin || right && x >= image.width() - margin) image.plane(0)[y * image.width() + x] = Float.NaN;
+            }
+        }
     }
 
     private static Raster inner(Raster image, int margin) {
@@ -119,7 +135,8 @@ public final class DegradedPairs implements PairSource {
     @Override
     public int conditions() {
         if (!conditions) return 0;
-        return settings.starFwhm() > 0 ? NetworkInput.CONDITIONS + 1 : NetworkInput.CONDITIONS;
+        if (settings.edges() > 0) return NetworkInput.CONDITIONS;
+        return NetworkInput.LEAST_CONDITIONS + (settings.starFwhm() > 0 ? 1 : 0);
     }
 
     @Override

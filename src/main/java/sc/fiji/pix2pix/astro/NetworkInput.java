@@ -17,15 +17,19 @@ import sc.fiji.pix2pix.progress.Progress;
  * {@value #REACH} pixels. Divided by its own noise an image does not tell how noisy it is, except by the brightness of its sources: 0 is a blank sky, -2 a
  * source that stands out a hundredfold, whose surroundings are rather spiral arms than noise. It is local so that a large image is
  * treated as its parts would be, and one bright star does not change how a galaxy far from it is seen.
- * <li>of networks that were trained with it ({@link #withStars}): FWHM of stars in the result, in pixels; 0 if nobody knows. A star blurred by a wide PSF looks the same
- * whether it was 2 or 2.5 pixels wide, but its peak was half as high again.
+ * <li>FWHM of stars in the result, in pixels; 0 if nobody knows. A star blurred by a wide PSF looks the same whether it was 2 or 2.5 pixels wide, but its peak was half as high again.
+ * <li>how much of each pixel's light was seen: 1, but about 1/2 at the image's edges and less in holes, where the rest went into pixels that do not exist or are missing.
  * </ol>
+ *
+ * The last two came later: older networks have been given as many planes as there were.
  */
 public final class NetworkInput {
     /** Planes that are versions of the image. */
     public static final int VERSIONS = RegularizedInverses.STRENGTHS.length + PositiveInverses.STEPS.length;
     /** Planes after those, which say something about the image and are no part of it. */
-    public static final int CONDITIONS = 2;
+    public static final int CONDITIONS = 4;
+    /** Of the first networks. */
+    public static final int LEAST_CONDITIONS = 2;
 
     private static final int CELL = 8;
     private static final int REACH = 32;
@@ -33,47 +37,38 @@ public final class NetworkInput {
     private NetworkInput() {}
 
     /**
-     * @param image one channel; missing values must have been filled
+     * @param planes how many the network was trained with
+     * @param image one channel; missing values are taken as not seen
      * @param level of the sky, in pixel units
      * @param noise sigma of the sky, in pixel units, above 0
      * @param psf to be undone
      * @param fwhm of the PSF, in pixels
+     * @param starFwhm of stars in the result, in pixels; 0 if it is not known
      * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled
      */
-    public static Raster of(Raster image, double level, double noise, Kernel psf, double fwhm, Progress progress) {
-        return of(image, level, noise, psf, fwhm, PositiveInverses.REACH, progress);
+    public static Raster of(int planes, Raster image, double level, double noise, Kernel psf, double fwhm, double starFwhm, Progress progress) {
+        return of(planes, image, level, noise, psf, fwhm, starFwhm, PositiveInverses.REACH, progress);
     }
 
-    /** Whether a network that is given so many planes asks how wide stars are to be, with {@link #withStars}. */
-    public static boolean asksForStars(int planes) {
-        return planes > VERSIONS + CONDITIONS;
-    }
-
-    /**
-     * The planes with one more.
-     *
-     * @param fwhm of stars in the result, in pixels; 0 if it is not known
-     */
-    public static Raster withStars(Raster planes, double fwhm) {
-        float[][] all = new float[planes.channels() + 1][];
-        for (int c = 0; c < planes.channels(); c++) all[c] = planes.plane(c);
-        all[planes.channels()] = new float[planes.width() * planes.height()];
-        Arrays.fill(all[planes.channels()], (float) fwhm);
-        return new Raster(planes.width(), planes.height(), PixelType.FLOAT32, all);
-    }
-
-    /** @param beyond how far in pixels the image is continued beyond its edges */
-    static Raster of(Raster image, double level, double noise, Kernel psf, double fwhm, int beyond, Progress progress) {
+    /** @param beyond how far in pixels the scene is estimated beyond the image's edges */
+    static Raster of(int planes, Raster image, double level, double noise, Kernel psf, double fwhm, double starFwhm, int beyond, Progress progress) {
         Raster scaled = scale(image, level, noise);
-        Raster linear = RegularizedInverses.apply(scaled, psf);
-        Raster positive = PositiveInverses.apply(scaled, psf, beyond, progress);
-        float[][] planes = new float[VERSIONS + CONDITIONS][];
-        for (int k = 0; k < linear.channels(); k++) planes[k] = linear.plane(k);
-        for (int k = 0; k < positive.channels(); k++) planes[linear.channels() + k] = positive.plane(k);
-        planes[VERSIONS] = new float[image.width() * image.height()];
-        Arrays.fill(planes[VERSIONS], (float) fwhm);
-        planes[VERSIONS + 1] = contrast(scaled);
-        return new Raster(image.width(), image.height(), PixelType.FLOAT32, planes);
+        PositiveInverses.Estimates estimates = PositiveInverses.apply(scaled, psf, beyond, progress);
+        Raster linear = RegularizedInverses.apply(estimates.continued(), beyond, psf);
+        float[][] all = new float[VERSIONS + CONDITIONS][];
+        for (int k = 0; k < linear.channels(); k++) all[k] = linear.plane(k);
+        for (int k = 0; k < estimates.versions().channels(); k++) all[linear.channels() + k] = estimates.versions().plane(k);
+        all[VERSIONS] = filled(image, fwhm);
+        all[VERSIONS + 1] = contrast(estimates.continued().crop(beyond, beyond, image.width(), image.height()));
+        all[VERSIONS + 2] = filled(image, starFwhm);
+        all[VERSIONS + 3] = estimates.shares().plane(0);
+        return new Raster(image.width(), image.height(), PixelType.FLOAT32, Arrays.copyOf(all, planes));
+    }
+
+    private static float[] filled(Raster like, double value) {
+        float[] plane = new float[like.width() * like.height()];
+        Arrays.fill(plane, (float) value);
+        return plane;
     }
 
     /** How many times the noise the brightest source stands above the sky, at least 1. */

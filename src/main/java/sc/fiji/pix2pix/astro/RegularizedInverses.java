@@ -7,7 +7,7 @@ import sc.fiji.pix2pix.image.Raster;
 /**
  * Several deconvolutions of one image by the same PSF, from hardly sharper but smooth to sharp but noisy: the spectrum times
  * (1 + e) conj(H) / (|H|^2 + e), Tikhonov's inverse, which keeps flux, for each e of {@link #STRENGTHS}. Noise of sigma 1 becomes at most 1 / (2 sqrt(e)).
- * None looks at the image to choose its strength, so that a part is treated as the whole would be; what lies beyond the edge is the nearest pixel.
+ * None looks at the image to choose its strength, so that a part is treated as the whole would be.
  */
 final class RegularizedInverses {
     /** Which is best depends on how much a source stands out: 1 for the sky, the last for the cores of stars a thousand times the noise. */
@@ -20,26 +20,27 @@ final class RegularizedInverses {
     private RegularizedInverses() {}
 
     /**
-     * @param image one channel, without missing values
-     * @return a channel for each strength
+     * @param image one channel, without missing values, with a margin beyond the edges of what is wanted; beyond that lies the nearest pixel
+     * @param margin of the image, in pixels
+     * @return a channel for each strength, without the margin
      */
-    static Raster apply(Raster image, Kernel psf) {
-        Raster result = new Raster(image.width(), image.height(), STRENGTHS.length, PixelType.FLOAT32);
+    static Raster apply(Raster image, int margin, Kernel psf) {
+        Raster result = new Raster(image.width() - 2 * margin, image.height() - 2 * margin, STRENGTHS.length, PixelType.FLOAT32);
         int reach = Math.max(REACH, psf.size() / 2);
-        for (int y = 0; y < image.height(); y += BLOCK) {
-            for (int x = 0; x < image.width(); x += BLOCK)
-                block(image, x, y, Math.min(BLOCK, image.width() - x), Math.min(BLOCK, image.height() - y), reach, psf, result);
+        for (int y = 0; y < result.height(); y += BLOCK) {
+            for (int x = 0; x < result.width(); x += BLOCK)
+                block(image, margin, x, y, Math.min(BLOCK, result.width() - x), Math.min(BLOCK, result.height() - y), reach, psf, result);
         }
         return result;
     }
 
-    private static void block(Raster image, int x0, int y0, int width, int height, int reach, Kernel psf, Raster result) {
+    private static void block(Raster image, int margin, int x0, int y0, int width, int height, int reach, Kernel psf, Raster result) {
         int columns = FourierConvolution.fast(width + 2 * reach);
         int rows = FourierConvolution.fast(height + 2 * reach);
         double[] both = new double[2 * rows * columns];
         for (int y = 0; y < rows; y++) {
-            int row = clamp(y0 + y - reach, image.height()) * image.width();
-            for (int x = 0; x < columns; x++) both[2 * (y * columns + x)] = image.plane(0)[row + clamp(x0 + x - reach, image.width())];
+            int row = clamp(y0 + y - reach + margin, image.height()) * image.width();
+            for (int x = 0; x < columns; x++) both[2 * (y * columns + x)] = image.plane(0)[row + clamp(x0 + x - reach + margin, image.width())];
         }
         int radius = psf.size() / 2;
         for (int y = 0; y < psf.size(); y++) {
@@ -54,7 +55,7 @@ final class RegularizedInverses {
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
                     int from = 2 * ((y + reach) * columns + x + reach);
-                    int to = (y0 + y) * image.width() + x0 + x;
+                    int to = (y0 + y) * result.width() + x0 + x;
                     result.plane(k)[to] = (float) two[from];
                     result.plane(k + 1)[to] = (float) two[from + 1];
                 }

@@ -31,6 +31,7 @@ final class DegradationKeys {
         DEFAULTS.put("pixelscale", "0");
         DEFAULTS.put("fwhmerror", "0");
         DEFAULTS.put("starfwhm", "0");
+        DEFAULTS.put("edges", "0");
     }
 
     /** For the FWHM of stars: as each image's header says it. */
@@ -65,6 +66,11 @@ final class DegradationKeys {
         return starsByHeader() || fwhm("starfwhm").range().high() > 0;
     }
 
+    /** Whether sides of crops become edges of the image. */
+    boolean hasEdges() {
+        return number("edges") > 0;
+    }
+
     /** All keys with their values, for a model's record; that of "fwhm" is empty where a measured PSF has its own width. */
     Map<String, String> toMap() {
         return Map.copyOf(values);
@@ -88,7 +94,7 @@ final class DegradationKeys {
         if (shape == Shape.MEASURED) measured = measured(values.get("psf"));
         Range fwhm = ownWidth ? new Range(measured.fwhm(), measured.fwhm()) : fwhm("fwhm").pixels(() -> scale);
         return new DegradationSettings(shape, fwhm, range("beta", 1.01), measured, range("noise", 0), range("gain", 0), target, number("sky"), number("fwhmerror"),
-            starsByHeader() ? stars : fwhm("starfwhm").pixels(() -> scale).low());
+            starsByHeader() ? stars : fwhm("starfwhm").pixels(() -> scale).low(), number("edges"));
     }
 
     private static Shape shape(String text) {

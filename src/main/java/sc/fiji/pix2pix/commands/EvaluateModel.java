@@ -10,14 +10,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.pix2pix.astro.Kernel;
-import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.evaluation.EvaluatedImage;
 import sc.fiji.pix2pix.evaluation.Evaluation;
 import sc.fiji.pix2pix.evaluation.EvaluationTables;
@@ -25,6 +23,7 @@ import sc.fiji.pix2pix.evaluation.Method;
 import sc.fiji.pix2pix.evaluation.NoiseUnitPairs;
 import sc.fiji.pix2pix.evaluation.Restoration;
 import sc.fiji.pix2pix.evaluation.Treatment;
+import sc.fiji.pix2pix.galaxy.TrainedDomain;
 import sc.fiji.pix2pix.host.StatusProgress;
 import sc.fiji.pix2pix.metrics.ContactSheet;
 import sc.fiji.pix2pix.metrics.Judge;
@@ -116,10 +115,11 @@ public class EvaluateModel extends Pix2PixCommand {
             // As Deconvolve Galaxy Image does it, which is what such models are for.
             Restoration network = conditions ? (image, p) -> predictor.applyTurned(image, TileSettings.AUTOMATIC, p) : (image, p) -> predictor.apply(image, TileSettings.AUTOMATIC, p);
             PairSource pairs = conditions ? new NoiseUnitPairs(data.pairs()) : data.pairs();
-            boolean stars = conditions && NetworkInput.asksForStars(predictor.description().input().channels());
+            boolean stars = conditions && TrainedDomain.asksForStars(predictor.description());
             if (!stars && sharp.range().high() > 0)
                 throw new IllegalArgumentException("The model " + model + " does not ask how sharp stars are: leave \"starfwhm\" out.");
-            Treatment treatment = treatment(network, EvaluationPsf.of(choice, data, conditions), conditions, stars ? i -> sharp.pixels(() -> scale(data, i)).low() : null);
+            Treatment treatment = treatment(network, EvaluationPsf.of(choice, data, conditions), conditions,
+                i -> stars ? sharp.pixels(() -> scale(data, i)).low() : 0, predictor.description().input().channels());
             Evaluation result = Evaluation.run(pairs, treatment, predictor.description().target().maps(), progress);
             BufferedImage picture = ContactSheet.draw(rows(result, pairs, treatment, progress));
             if (files != null) files.write(result, picture);
@@ -152,14 +152,13 @@ public class EvaluateModel extends Pix2PixCommand {
         }
     }
 
-    /** @param stars finds their FWHM in the target of pair i, in pixels; null for a network that does not ask */
-    private static Treatment treatment(Restoration network, EvaluationPsf psf, boolean conditions, IntToDoubleFunction stars) {
+    /** @param stars finds their FWHM in the target of pair i, in pixels; 0: not known */
+    private static Treatment treatment(Restoration network, EvaluationPsf psf, boolean conditions, IntToDoubleFunction stars, int planes) {
         return new Treatment() {
             @Override
             public Restoration restoration(int i) throws IOException {
                 if (!conditions) return network;
-                OptionalDouble width = stars == null ? OptionalDouble.empty() : OptionalDouble.of(stars.applyAsDouble(i));
-                return NoiseUnitPairs.withPlanes(network, psf.of(i).kernel(), psf.of(i).fwhm(), width);
+                return NoiseUnitPairs.withPlanes(network, psf.of(i).kernel(), psf.of(i).fwhm(), stars.applyAsDouble(i), planes);
             }
 
             @Override

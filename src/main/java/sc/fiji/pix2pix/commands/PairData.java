@@ -93,6 +93,8 @@ final class PairData implements AutoCloseable {
         boolean conditions = Boolean.parseBoolean(String.valueOf(how.get("conditions")));
         if (keys.saysStars() && !conditions)
             throw new IllegalArgumentException("\"starfwhm\" needs \"conditions\": only a network that is given planes about the image can be told it.");
+        if (keys.hasEdges() && !conditions)
+            throw new IllegalArgumentException("\"edges\" needs \"conditions\": only a network that is given planes about the image can be told what was seen of it.");
         long seed = how.get("degradationseed") instanceof Number n ? n.longValue() : 0;
         ImagePlus image = openImage(sharp);
         Map<String, Object> origin = new LinkedHashMap<>();

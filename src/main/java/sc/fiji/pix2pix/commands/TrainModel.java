@@ -187,6 +187,10 @@ public class TrainModel extends Pix2PixCommand {
         description = "With conditions: FWHM of stars in the sharp images, in pixels or as 0.1arcsec, or \"header\" for what the card STARFWHM of each says; the network is told it, too. 0: it is not")
     private String starfwhm = "0";
 
+    @Parameter(label = "Edges with conditions", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+        description = "With conditions: chance that a side of a crop is an edge of the image, beyond which nothing is known, 0.25 for example; the network then learns what to make of edges and of missing pixels")
+    private Double edges;
+
     @Parameter(label = "Conditions", required = false, persist = false, attrs = @Attr(name = ADVANCED),
         description = "With sharp: values in units of the sky noise, and planes of FWHM and noise as further inputs")
     private boolean conditions;
@@ -222,6 +226,7 @@ public class TrainModel extends Pix2PixCommand {
         how.put("pixelscale", pixelscale);
         how.put("fwhmerror", fwhmerror);
         how.put("starfwhm", starfwhm);
+        how.put("edges", edges);
         how.put("conditions", conditions);
         how.put("degradationseed", settings.seed());
         return PairData.openSharp(how);

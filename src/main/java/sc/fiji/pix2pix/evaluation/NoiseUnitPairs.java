@@ -1,10 +1,8 @@
 package sc.fiji.pix2pix.evaluation;
 
 import java.io.IOException;
-import java.util.OptionalDouble;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.astro.NetworkInput;
-import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.pairs.Pair;
 import sc.fiji.pix2pix.pairs.PairSource;
@@ -39,12 +37,12 @@ public final class NoiseUnitPairs extends PairWrapper {
      * @param network takes the planes of {@link NetworkInput}
      * @param psf by which the targets were blurred
      * @param fwhm its full width at half maximum, in pixels
-     * @param stars their FWHM in the target in pixels, 0 if it is not known; empty for a network that does not ask
+     * @param stars their FWHM in the target in pixels, 0 if it is not known
+     * @param count of the planes that the network takes
      */
-    public static Restoration withPlanes(Restoration network, Kernel psf, double fwhm, OptionalDouble stars) {
+    public static Restoration withPlanes(Restoration network, Kernel psf, double fwhm, double stars, int count) {
         return (image, progress) -> {
-            Raster planes = NetworkInput.of(MissingValues.fill(image), 0, 1, psf, fwhm, progress);
-            if (stars.isPresent()) planes = NetworkInput.withStars(planes, stars.getAsDouble());
+            Raster planes = NetworkInput.of(count, image, 0, 1, psf, fwhm, stars, progress);
             for (int i = 0; i < image.plane(0).length; i++) {
                 if (!Float.isFinite(image.plane(0)[i])) planes.plane(0)[i] = Float.NaN;
             }

@@ -30,7 +30,6 @@ public final class GalaxyModel implements AutoCloseable {
     private static final String RESOURCE = "galaxy.zip";
     /** Arcseconds per pixel of the fields that {@code tools/train-galaxy-model.sh} simulates. */
     private static final Range BUNDLED_PIXEL_SCALE = new Range(0.015, 0.1);
-    private static final int PLANES = NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
 
     private final Predictor predictor;
     private final TrainedDomain domain;
@@ -80,9 +79,10 @@ public final class GalaxyModel implements AutoCloseable {
                 + "\"Apply Pix2Pix Model...\".");
         }
         int planes = description.input().channels();
-        if (planes != PLANES && planes != PLANES + 1) {
+        if (planes < NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS || planes > NetworkInput.VERSIONS + NetworkInput.CONDITIONS) {
             predictor.close();
-            throw new IOException("The model " + file + " takes " + planes + " planes, this version of the software makes " + PLANES
+            throw new IOException("The model " + file + " takes " + planes + " planes, this version of the software makes "
+                + (NetworkInput.VERSIONS + NetworkInput.CONDITIONS)
                 + ": train it anew, or use the version that made it.");
         }
         return new GalaxyModel(predictor, TrainedDomain.of(description, pixelScale));
@@ -94,7 +94,7 @@ public final class GalaxyModel implements AutoCloseable {
 
     /** Whether the model is told how sharp the stars of the result are to be. */
     public boolean asksForStars() {
-        return NetworkInput.asksForStars(description().input().channels());
+        return TrainedDomain.asksForStars(description());
     }
 
     /** What the model was trained for. */
@@ -114,9 +114,8 @@ public final class GalaxyModel implements AutoCloseable {
     public Raster deconvolve(Raster image, Observation seen, boolean fast, TileSettings tiles, Progress progress) {
         if (image.channels() != 1) throw new IllegalArgumentException("An image of " + image.channels() + " channels is deconvolved channel by channel.");
         domain.requirePossible(seen.fwhm(), image);
-        Raster filled = MissingValues.fill(image);
-        Raster planes = NetworkInput.of(filled, seen.level(), seen.noise(), seen.psf(), seen.fwhm(), progress.part(0, 2));
-        if (asksForStars()) planes = NetworkInput.withStars(planes, seen.starFwhm());
+        Raster planes = NetworkInput.of(description().input().channels(), image, seen.level(), seen.noise(), seen.psf(), seen.fwhm(),
+            asksForStars() ? seen.starFwhm() : 0, progress.part(0, 2));
         Progress rest = progress.part(1, 2);
         Raster restored = fast ? predictor.apply(planes, tiles, rest) : predictor.applyTurned(planes, tiles, rest);
         NetworkInput.unscale(restored, seen.level(), seen.noise());

@@ -30,15 +30,22 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale, Range 
     private static final double SATURATED_CONTRAST = 20;
     /** Beyond so many times the widest PSF of the training a network has nothing to go by, and the classical methods that it is given take hours. */
     private static final double WIDEST = 10;
+    /** What a model's record says of the stars of its sharp images. */
+    private static final String STARS = "starfwhm_px";
 
     static TrainedDomain of(ModelDescription description, Range pixelScale) {
         Map<?, ?> data = (Map<?, ?>) description.training().get("data");
         Object inPixels = data.get("fwhm_px"); // models of the first builds have only what the user gave
         IntensityMap contrast = description.input().maps().get(NetworkInput.VERSIONS + 1);
         Range contrasts = new Range(Math.pow(10, -contrast.inverse(1)), Math.pow(10, -contrast.inverse(-1)));
-        Object stars = data.get("starfwhm_px");
+        Object stars = data.get(STARS);
         return new TrainedDomain(Range.parse("fwhm", String.valueOf(inPixels == null ? data.get("fwhm") : inPixels), 0), contrasts, pixelScale,
             stars == null ? null : Range.parse("starfwhm", String.valueOf(stars), 0));
+    }
+
+    /** Whether a model with conditions was told how sharp the stars of the result are to be. */
+    public static boolean asksForStars(ModelDescription description) {
+        return description.training().get("data") instanceof Map<?, ?> data && data.get(STARS) != null;
     }
 
     /**

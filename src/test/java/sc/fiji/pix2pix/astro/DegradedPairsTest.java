@@ -45,7 +45,7 @@ class DegradedPairsTest {
     }
 
     private static DegradationSettings settings(Shape shape, Range noise, double target) {
-        return new DegradationSettings(shape, new Range(2, 6), new Range(2.5, 4.5), null, noise, new Range(0, 0), target, 0, 0, 0);
+        return new DegradationSettings(shape, new Range(2, 6), new Range(2.5, 4.5), null, noise, new Range(0, 0), target, 0, 0, 0, 0);
     }
 
     @Test
@@ -115,7 +115,7 @@ class DegradedPairsTest {
 
     @Test
     void theFwhmThatIsSaidMayBeWrongButIsMostlyNearlyRight() throws IOException {
-        DegradationSettings off = new DegradationSettings(Shape.MIXED, new Range(2, 6), new Range(2.5, 4.5), null, new Range(1, 1), new Range(0, 0), 0, 0, 0.1, 0);
+        DegradationSettings off = new DegradationSettings(Shape.MIXED, new Range(2, 6), new Range(2.5, 4.5), null, new Range(1, 1), new Range(0, 0), 0, 0, 0.1, 0, 0);
         SplittableRandom random = new SplittableRandom(2);
         double[] errors = new double[1000];
         for (int i = 0; i < errors.length; i++) {
@@ -130,6 +130,26 @@ class DegradedPairsTest {
         assertEquals(wrong.drawn().saidFwhm(), wrong.pair().input().plane(5)[17], 1e-5);
         assertEquals(wrong.drawn().fwhm(), right.input().plane(5)[17], 1e-5);
         assertFalse(Arrays.equals(right.input().plane(4), wrong.pair().input().plane(4)), "deconvolved with the PSF that is said");
+    }
+
+    @Test
+    void sidesOfCropsBecomeEdgesOfTheImage() throws IOException {
+        DegradationSettings plain = settings(Shape.GAUSSIAN, new Range(1, 10), 0);
+        DegradationSettings all = new DegradationSettings(plain.shape(), plain.fwhm(), plain.beta(), null, plain.noise(), plain.gain(), 0, 0, 0, 0, 1);
+        DegradedPairs pairs = new DegradedPairs(field(2), all, true, 1);
+        assertEquals(4, pairs.conditions());
+        Pair inside = new DegradedPairs(field(2), plain, true, 1).crop(0, 32, false, new SplittableRandom(7));
+        Pair cut = pairs.crop(0, 32, false, new SplittableRandom(7));
+        assertArrayEquals(inside.target().plane(0), cut.target().plane(0));
+        assertEquals(9, cut.input().channels());
+        for (int i = 0; i < 32 * 32; i++) assertEquals(0, cut.input().plane(7)[i], "nothing is said of stars");
+        assertEquals(0.5, cut.input().get(0, 16, 8), 0.2);
+        assertEquals(0.5, cut.input().get(16, 31, 8), 0.2);
+        assertEquals(1, cut.input().get(16, 16, 8), 0.02);
+        assertEquals(1, pairs.load(0).input().get(SIZE / 2, SIZE / 2, 8), 0.02);
+        assertEquals(0.5, pairs.load(0).input().get(0, SIZE / 2, 8), 0.2);
+        assertFalse(Arrays.equals(inside.input().plane(4), cut.input().plane(4)));
+        assertThrows(IllegalArgumentException.class, () -> new DegradationSettings(plain.shape(), plain.fwhm(), plain.beta(), null, plain.noise(), plain.gain(), 0, 0, 0, 0, 1.5));
     }
 
     @Test

@@ -216,7 +216,7 @@ class EvaluateModelTest {
         DegradationTable.Width known = DegradationTable.beside(pairs.resolve("input"), pairs.resolve("target")).psf("b.fits");
         assertTrue(known.fwhm() > 2 && known.fwhm() < 3 && known.kernel().factor() == null, "no Gaussian");
         assertEquals(known.fwhm(), known.kernel().fwhm(), 0.02 * known.fwhm());
-        Path trained = model("trained2.zip", NetworkInput.VERSIONS + NetworkInput.CONDITIONS, 1, PixelType.FLOAT32, Map.of("data", Map.of("conditions", "true")));
+        Path trained = model("trained2.zip", NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS, 1, PixelType.FLOAT32, Map.of("data", Map.of("conditions", "true")));
         assertTrue(((ResultsTable) run(folders[0], folders[1], "model=" + trained).get("evaluation")).columnExists("PSNR_RL"));
         Path table = pairs.resolve("pairs.csv");
         Files.write(table, Files.readAllLines(table).subList(0, 3));
@@ -227,7 +227,7 @@ class EvaluateModelTest {
     /** A model that was trained with conditions gets plain pairs as it knows them, if the PSF is given. */
     @Test
     void plainPairsForAModelWithConditions() throws IOException {
-        Path trained = model("trained.zip", NetworkInput.VERSIONS + NetworkInput.CONDITIONS, 1, PixelType.FLOAT32, Map.of("data", Map.of("conditions", "true")));
+        Path trained = model("trained.zip", NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS, 1, PixelType.FLOAT32, Map.of("data", Map.of("conditions", "true")));
         ResultsTable table = (ResultsTable) run("model=" + trained, "fwhm=3").get("evaluation");
         ResultsTable plain = (ResultsTable) run().get("evaluation");
         assertEquals(1, table.getValue("Noise_input", 0), 1e-3, "in units of the noise");
@@ -235,7 +235,7 @@ class EvaluateModelTest {
         assertTrue(table.columnExists("PSNR_Wiener"));
         assertTrue(fails(IllegalArgumentException.class, "model=" + trained).contains("give \"fwhm\" or \"psf\""));
         assertTrue(fails(IllegalArgumentException.class, "model=" + trained, "fwhm=3", "starfwhm=2").contains("does not ask how sharp stars"));
-        Path told = model("told.zip", NetworkInput.VERSIONS + NetworkInput.CONDITIONS + 1, 1, PixelType.FLOAT32, Map.of("data", Map.of("conditions", "true")));
+        Path told = model("told.zip", NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS + 1, 1, PixelType.FLOAT32, Map.of("data", Map.of("conditions", "true", "starfwhm_px", "2-3")));
         assertEquals(plain.size(), ((ResultsTable) run("model=" + told, "fwhm=3", "starfwhm=2px").get("evaluation")).size());
     }
 }

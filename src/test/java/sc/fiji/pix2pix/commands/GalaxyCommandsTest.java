@@ -272,12 +272,34 @@ class GalaxyCommandsTest {
         run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
         try (ModelFile file = ModelFile.open(folder.resolve("m-latest.zip"))) {
             assertEquals(2, file.description().history().size());
-            assertEquals(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, file.description().generator().inputChannels());
+            assertEquals(NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS, file.description().generator().inputChannels());
             assertEquals("2-3", ((Map<?, ?>) file.description().training().get("data")).get("fwhm"));
         }
         String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, "sharp=" + fields, "input=" + fields,
             "model=" + folder.resolve("n.zip"))).getMessage();
         assertTrue(message.contains("not both"), message);
+    }
+
+    @Test
+    void aModelLearnsEdgesOnTopOfWhatItKnows() throws IOException {
+        Path fields = simulate(3).resolve("sharp");
+        Path first = folder.resolve("inside.zip");
+        Path model = folder.resolve("edges.zip");
+        String[] how = {"sharp=" + fields, "epochs=1", "crop=16", "loss=none", "fwhm=3", "sky=2", "conditions=true", "intensity=asinh", "softening=10", "validation=0"};
+        run(CommandEntry.TRAIN, null, with(how, "model=" + first, "levels=2", "width=4"));
+        run(CommandEntry.TRAIN, null, with(how, "model=" + model, "start=" + first, "edges=0.5"));
+        run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
+        try (GalaxyModel galaxy = GalaxyModel.open(model)) {
+            assertEquals(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, galaxy.description().generator().inputChannels());
+            assertFalse(galaxy.asksForStars());
+        }
+        ImagePlus image = ImageFiles.open(fields.resolve("field-0000.fits"));
+        image.getProcessor().setf(10, 12, Float.NaN);
+        ImagePlus restored = (ImagePlus) run(CommandEntry.DECONVOLVE, image, "fwhm=3", "model=" + model).get("result");
+        assertTrue(Float.isNaN(restored.getProcessor().getf(10, 12)));
+        assertTrue(Float.isFinite(restored.getProcessor().getf(11, 12)) && Float.isFinite(restored.getProcessor().getf(0, 0)));
+        String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, "sharp=" + fields, "edges=0.5", "model=" + folder.resolve("n.zip"))).getMessage();
+        assertTrue(message.contains("\"edges\" needs \"conditions\""), message);
     }
 
     /** A model that is told how sharp stars are, begun from one that is not. */
@@ -291,7 +313,7 @@ class GalaxyCommandsTest {
         run(CommandEntry.TRAIN, null, with(how, "model=" + model, "start=" + first, "starfwhm=header", "fwhmerror=0.1"));
         run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
         try (ModelFile file = ModelFile.open(model)) {
-            assertEquals(NetworkInput.VERSIONS + NetworkInput.CONDITIONS + 1, file.description().generator().inputChannels());
+            assertEquals(NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS + 1, file.description().generator().inputChannels());
             assertEquals(NetworkInput.VERSIONS, file.description().generator().blend());
         }
         Range told;

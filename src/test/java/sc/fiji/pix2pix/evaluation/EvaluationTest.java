@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import sc.fiji.pix2pix.astro.Convolution;
@@ -157,12 +156,12 @@ class EvaluationTest {
         NoiseUnitPairs pairs = new NoiseUnitPairs(MemoryPairs.of(List.of(new Pair("a", input, pair.target()))));
         Raster seen = pairs.load(0).input();
         Restoration network = (image, p) -> {
-            assertEquals(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, image.channels());
+            assertEquals(NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS, image.channels());
             assertEquals(4, image.get(5, 5, NetworkInput.VERSIONS));
             assertTrue(Float.isNaN(image.plane(0)[70]));
             return seen;
         };
-        Evaluation evaluation = Evaluation.run(pairs, NoiseUnitPairs.withPlanes(network, PSF, 4, OptionalDouble.empty()), STRETCH, null, Progress.NONE);
+        Evaluation evaluation = Evaluation.run(pairs, NoiseUnitPairs.withPlanes(network, PSF, 4, 0, NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS), STRETCH, null, Progress.NONE);
         Evaluation plain = run(NOTHING, null, new Pair("a", input, pair.target()));
         assertEquals(plain.summary(Measure.PSNR, Method.INPUT).mean(), evaluation.summary(Measure.PSNR, Method.MODEL).mean(), 1e-3);
         assertEquals(plain.summary(Measure.APERTURE_FLUX, Method.INPUT).mean(), evaluation.summary(Measure.APERTURE_FLUX, Method.MODEL).mean(), 1e-3);

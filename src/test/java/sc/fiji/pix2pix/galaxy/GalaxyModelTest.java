@@ -40,7 +40,7 @@ public class GalaxyModelTest {
 
     /** A model of weights 0, trained for FWHM 2 to 6 pixels and sources of 1 to 1000 times the noise. */
     public static Path plain(Path file, boolean conditions) throws IOException {
-        GeneratorSettings settings = new GeneratorSettings(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED,
+        GeneratorSettings settings = new GeneratorSettings(NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED,
             NetworkInput.VERSIONS, 0);
         IntensityMaps values = IntensityMaps.same(new AsinhMap(0, 10, -5, 5000), 1);
         IntensityMaps planes = new IntensityMaps(List.of(new LinearMap(2, 6), new LinearMap(-3, 0)));
@@ -56,7 +56,7 @@ public class GalaxyModelTest {
     /** With weights at random, so that every plane matters. */
     @Test
     void aModelThatAsksForTheWidthOfStarsIsToldIt() throws IOException {
-        GeneratorSettings settings = new GeneratorSettings(NetworkInput.VERSIONS + NetworkInput.CONDITIONS + 1, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED,
+        GeneratorSettings settings = new GeneratorSettings(NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS + 1, 1, 2, 4, NormKind.NONE, false, false, Upsampling.TRANSPOSED,
             NetworkInput.VERSIONS, 2);
         IntensityMaps values = IntensityMaps.same(new AsinhMap(0, 10, -5, 5000), 1);
         IntensityMaps planes = new IntensityMaps(List.of(new LinearMap(2, 6), new LinearMap(-3, 0), new LinearMap(0, 3.5)));

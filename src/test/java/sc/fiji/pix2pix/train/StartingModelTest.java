@@ -52,7 +52,7 @@ class StartingModelTest {
         Trainer.train(settings, TrainerTest.degraded(), Map.of(), first, TrainListener.NONE);
         Trainer.train(settings.with(Trainer.layersOf(first)).with(Map.of("rate", 1e-9)), first, TrainerTest.degraded(2), Map.of(), second, TrainListener.NONE);
         Map<String, float[]> before = tensors(first);
-        int in = NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
+        int in = NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS;
         for (Map.Entry<String, float[]> now : tensors(second).entrySet()) {
             float[] was = before.get(now.getKey());
             float[] is = now.getValue();

@@ -107,7 +107,7 @@ class TrainerTest {
         assertSameHistory(two, Trainer.resume(stopped, 2 - done, degraded(), null, TrainListener.NONE));
         assertArrayEquals(weights(Trainer.checkpointOf(once)), weights(Trainer.checkpointOf(stopped)));
         try (ModelFile file = ModelFile.open(once)) {
-            assertEquals(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, file.description().generator().inputChannels());
+            assertEquals(NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS, file.description().generator().inputChannels());
             assertEquals(NetworkInput.VERSIONS, file.description().generator().blend());
             assertEquals(file.description().input().maps().get(0), file.description().target().maps().get(0));
         }
@@ -136,7 +136,7 @@ class TrainerTest {
             }
         };
         return new DegradedPairs(sharp, new DegradationSettings(DegradationSettings.Shape.MIXED, new Range(2, 3), new Range(3, 4), null, new Range(1, 5),
-            new Range(0, 0), 0, 2, 0, starFwhm), true, 1);
+            new Range(0, 0), 0, 2, 0, starFwhm, 0), true, 1);
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * @param sky noise of the sharp images' sky in pixel units; 0: it is measured in each
  * @param fwhmError largest relative error of the FWHMs that are said, below 1; small errors are the likeliest. A measured PSF is always said rightly
  * @param starFwhm FWHM of stars in the sharp images in pixels, which a network is told too; 0: it is not
- * @param edges chance of 0 to 1 that a side of a crop is an edge of the image, beyond which nothing was seen; a network is then told what was seen, too
+ * @param edges chance of 0 to 1 that a crop reaches beyond the image on a side, where nothing was seen; a network is then told what was seen, too
  */
 public record DegradationSettings(Shape shape, Range fwhm, Range beta, Kernel measured, Range noise, Range gain, double targetFwhm, double sky, double fwhmError,
         double starFwhm, double edges) {

@@ -86,23 +86,29 @@ public final class DegradedPairs implements PairSource {
         if (conditions) {
             target = NetworkInput.scale(target, sky.level(), sigma);
             double stars = settings.starFwhm() > 0 ? settings.drawStarFwhm(random) : 0;
-            if (margin > 0 && settings.edges() > 0) hideBeyondEdges(input, margin, random);
-            input = NetworkInput.of(NetworkInput.VERSIONS + conditions(), input, sky.level(), sigma, drawn.said(), drawn.saidFwhm(), stars,
-                margin == 0 ? PositiveInverses.REACH : BEYOND, Progress.NONE);
+            int planes = NetworkInput.VERSIONS + conditions();
+            int frame = NetworkInput.frame(planes);
+            if (margin == 0) {
+                input = NetworkInput.of(planes, input, sky.level(), sigma, drawn.said(), drawn.saidFwhm(), stars, Progress.NONE);
+                target = NetworkInput.framed(target, frame);
+            } else {
+                if (frame > 0) hideBeyondEdges(input, target, margin + frame, random);
+                input = NetworkInput.inside(planes, input, sky.level(), sigma, drawn.said(), drawn.saidFwhm(), stars, BEYOND, Progress.NONE);
+            }
         }
         return new Made(new Pair(name, inner(input, margin), inner(target, margin)), drawn, sky.level(), sky.sigma(), sigma);
     }
 
-    /** Some sides of what is inside the margin become edges of the image. */
-    private void hideBeyondEdges(Raster image, int margin, SplittableRandom random) {
+    /** On some sides the image ends so many pixels before it does. */
+    private void hideBeyondEdges(Raster input, Raster target, int depth, SplittableRandom random) {
         boolean left = random.nextDouble() < settings.edges();
         boolean right = random.nextDouble() < settings.edges();
         boolean top = random.nextDouble() < settings.edges();
         boolean bottom = random.nextDouble() < settings.edges();
-        for (int y = 0; y < image.height(); y++) {
-            boolean row = top && y < margin || bottom && y >= image.height() - margin;
-            for (int x = 0; x < image.width(); x++) {
-                if (row || left && x < margin || right && x >= image.width() - margin) image.plane(0)[y * image.width() + x] = Float.NaN;
+        for (int y = 0; y < input.height(); y++) {
+            boolean row = top && y < depth || bottom && y >= input.height() - depth;
+            for (int x = 0; x < input.width(); x++) {
+                if (row || left && x < depth || right && x >= input.width() - depth) input.plane(0)[y * input.width() + x] = target.plane(0)[y * input.width() + x] = Float.NaN;
             }
         }
     }

@@ -31,10 +31,17 @@ public final class NetworkInput {
     /** Of the first networks. */
     public static final int LEAST_CONDITIONS = 2;
 
+    /** So many pixels beyond the edges a network that is told what was seen is given, too: half of a source says more if the other half is guessed. */
+    private static final int FRAME = 16;
     private static final int CELL = 8;
     private static final int REACH = 32;
 
     private NetworkInput() {}
+
+    /** How far beyond the edges a network of so many planes looks, in pixels: {@link #of} makes them for an image that is so much larger on each side. */
+    public static int frame(int planes) {
+        return planes == VERSIONS + CONDITIONS ? FRAME : 0;
+    }
 
     /**
      * @param planes how many the network was trained with
@@ -47,11 +54,24 @@ public final class NetworkInput {
      * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled
      */
     public static Raster of(int planes, Raster image, double level, double noise, Kernel psf, double fwhm, double starFwhm, Progress progress) {
-        return of(planes, image, level, noise, psf, fwhm, starFwhm, PositiveInverses.REACH, progress);
+        return inside(planes, framed(image, frame(planes)), level, noise, psf, fwhm, starFwhm, PositiveInverses.REACH, progress);
     }
 
-    /** @param beyond how far in pixels the scene is estimated beyond the image's edges */
-    static Raster of(int planes, Raster image, double level, double noise, Kernel psf, double fwhm, double starFwhm, int beyond, Progress progress) {
+    /** With a frame of pixels that are missing. */
+    static Raster framed(Raster image, int frame) {
+        if (frame == 0) return image;
+        Raster larger = new Raster(image.width() + 2 * frame, image.height() + 2 * frame, 1, PixelType.FLOAT32);
+        Arrays.fill(larger.plane(0), Float.NaN);
+        for (int y = 0; y < image.height(); y++) System.arraycopy(image.plane(0), y * image.width(), larger.plane(0), (y + frame) * larger.width() + frame, image.width());
+        return larger;
+    }
+
+    /**
+     * Without a frame.
+     *
+     * @param beyond how far in pixels the scene is estimated beyond the image's edges
+     */
+    static Raster inside(int planes, Raster image, double level, double noise, Kernel psf, double fwhm, double starFwhm, int beyond, Progress progress) {
         Raster scaled = scale(image, level, noise);
         PositiveInverses.Estimates estimates = PositiveInverses.apply(scaled, psf, beyond, progress);
         Raster linear = RegularizedInverses.apply(estimates.continued(), beyond, psf);

@@ -3,6 +3,7 @@ package sc.fiji.pix2pix.evaluation;
 import java.io.IOException;
 import sc.fiji.pix2pix.astro.Kernel;
 import sc.fiji.pix2pix.astro.NetworkInput;
+import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.pairs.Pair;
 import sc.fiji.pix2pix.pairs.PairSource;
@@ -43,10 +44,10 @@ public final class NoiseUnitPairs extends PairWrapper {
     public static Restoration withPlanes(Restoration network, Kernel psf, double fwhm, double stars, int count) {
         return (image, progress) -> {
             Raster planes = NetworkInput.of(count, image, 0, 1, psf, fwhm, stars, progress);
-            for (int i = 0; i < image.plane(0).length; i++) {
-                if (!Float.isFinite(image.plane(0)[i])) planes.plane(0)[i] = Float.NaN;
-            }
-            return network.apply(planes, progress);
+            int frame = NetworkInput.frame(count);
+            Raster restored = network.apply(planes, progress);
+            if (frame > 0) restored = restored.crop(frame, frame, image.width(), image.height());
+            return MissingValues.copy(image, restored);
         };
     }
 }

@@ -114,10 +114,13 @@ public final class GalaxyModel implements AutoCloseable {
     public Raster deconvolve(Raster image, Observation seen, boolean fast, TileSettings tiles, Progress progress) {
         if (image.channels() != 1) throw new IllegalArgumentException("An image of " + image.channels() + " channels is deconvolved channel by channel.");
         domain.requirePossible(seen.fwhm(), image);
-        Raster planes = NetworkInput.of(description().input().channels(), image, seen.level(), seen.noise(), seen.psf(), seen.fwhm(),
+        int channels = description().input().channels();
+        Raster planes = NetworkInput.of(channels, image, seen.level(), seen.noise(), seen.psf(), seen.fwhm(),
             asksForStars() ? seen.starFwhm() : 0, progress.part(0, 2));
         Progress rest = progress.part(1, 2);
         Raster restored = fast ? predictor.apply(planes, tiles, rest) : predictor.applyTurned(planes, tiles, rest);
+        int frame = NetworkInput.frame(channels);
+        if (frame > 0) restored = restored.crop(frame, frame, image.width(), image.height());
         NetworkInput.unscale(restored, seen.level(), seen.noise());
         return MissingValues.copy(image, restored);
     }

@@ -2,7 +2,7 @@ package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
 
-/** Losses with their gradients. Means over all values, as in PyTorch. */
+/** Losses with their gradients. Means over all values, as in PyTorch. Where the target is missing (NaN), the output counts as right. */
 public final class Losses {
     /** Makes every difference but denormal ones larger than 1. */
     private static final float STEEP = 1e38f;
@@ -86,10 +86,15 @@ public final class Losses {
     /** Replaces {@code a} by the gradient: without {@link Math#signum}, which would keep the loop from being vectorised. */
     private static void l1(float[] a, float[] b, int length, float factor, float[] sums) {
         for (int i = 0; i < length; i++) {
-            float d = a[i] - b[i];
+            float d = difference(a[i], b[i]);
             sums[i] += Math.abs(d);
             a[i] = factor * Math.max(-1, Math.min(1, d * STEEP));
         }
+    }
+
+    private static float difference(float made, float wanted) {
+        float d = made - wanted;
+        return d == d ? d : 0;
     }
 
     /** Difference, in the network's values, up to which Huber's loss is the square: a fortieth of the range from -1 to 1. */
@@ -106,7 +111,7 @@ public final class Losses {
         double mean = l1(output, target, weight, gradient);
         float factor = (float) (2 * weight / output.length());
         Blocks.map(output.floats(), target.floats(), gradient.floats(), (a, b, out, length) -> {
-            for (int i = 0; i < length; i++) out[i] = factor * Math.max(-most, Math.min(most, a[i] - b[i]));
+            for (int i = 0; i < length; i++) out[i] = factor * Math.max(-most, Math.min(most, difference(a[i], b[i])));
         });
         return mean;
     }
@@ -135,6 +140,7 @@ public final class Losses {
             Squares linear = new Squares();
             Squares stretched = new Squares();
             for (int i = 0; i < length; i++) {
+                if (Float.isNaN(wanted[i])) continue;
                 double value = units.value(i % output.c(), wanted[i]);
                 linear.add(units.value(i % output.c(), made[i]) - value, value);
                 stretched.add(made[i] - wanted[i], wanted[i]);
@@ -143,7 +149,8 @@ public final class Losses {
             double stretchedFactor = weight / output.n() / stretched.sum();
             for (int i = 0; i < length; i++) {
                 double difference = units.value(i % output.c(), made[i]) - units.value(i % output.c(), wanted[i]);
-                made[i] = (float) (linearFactor * difference * units.slope(i % output.c(), made[i]) + stretchedFactor * (made[i] - wanted[i]));
+                double slope = linearFactor * difference * units.slope(i % output.c(), made[i]) + stretchedFactor * (made[i] - wanted[i]);
+                made[i] = Float.isNaN(wanted[i]) ? 0 : (float) slope;
             }
             gradient.floats().put(n * length, made);
         });

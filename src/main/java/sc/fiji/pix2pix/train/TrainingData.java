@@ -12,6 +12,7 @@ import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
 import sc.fiji.pix2pix.intensity.IntensityMethod;
 import sc.fiji.pix2pix.model.ImageSide;
+import sc.fiji.pix2pix.nn.GanLoss;
 import sc.fiji.pix2pix.nn.Seeds;
 import sc.fiji.pix2pix.nn.Tensor;
 import sc.fiji.pix2pix.pairs.Augmenter;
@@ -139,7 +140,7 @@ final class TrainingData {
     }
 
     /**
-     * The batch of one step: crops in the network's values, missing values filled.
+     * The batch of one step: crops in the network's values. Missing values are filled, but for those of a target that no discriminator sees, which do not count.
      *
      * @param epoch 1 is the first
      * @param step 0 is the first; the last batch of an epoch is filled up with the epoch's first crops
@@ -163,7 +164,7 @@ final class TrainingData {
         try {
             Pair crop = pairs.fresh() ? pairs.crop(order[position], settings.crop(), settings.augment(), random) : cut(order[position], random);
             write(input.maps().forward(MissingValues.fill(crop.input())), inputs, b);
-            write(target.maps().forward(MissingValues.fill(crop.target())), targets, b);
+            write(target.maps().forward(settings.loss() == GanLoss.NONE ? crop.target() : MissingValues.fill(crop.target())), targets, b);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -138,16 +138,24 @@ class DegradedPairsTest {
         DegradationSettings all = new DegradationSettings(plain.shape(), plain.fwhm(), plain.beta(), null, plain.noise(), plain.gain(), 0, 0, 0, 0, 1);
         DegradedPairs pairs = new DegradedPairs(field(2), all, true, 1);
         assertEquals(4, pairs.conditions());
-        Pair inside = new DegradedPairs(field(2), plain, true, 1).crop(0, 32, false, new SplittableRandom(7));
-        Pair cut = pairs.crop(0, 32, false, new SplittableRandom(7));
-        assertArrayEquals(inside.target().plane(0), cut.target().plane(0));
+        Pair inside = new DegradedPairs(field(2), plain, true, 1).crop(0, 48, false, new SplittableRandom(7));
+        Pair cut = pairs.crop(0, 48, false, new SplittableRandom(7));
         assertEquals(9, cut.input().channels());
-        for (int i = 0; i < 32 * 32; i++) assertEquals(0, cut.input().plane(7)[i], "nothing is said of stars");
-        assertEquals(0.5, cut.input().get(0, 16, 8), 0.2);
-        assertEquals(0.5, cut.input().get(16, 31, 8), 0.2);
-        assertEquals(1, cut.input().get(16, 16, 8), 0.02);
-        assertEquals(1, pairs.load(0).input().get(SIZE / 2, SIZE / 2, 8), 0.02);
-        assertEquals(0.5, pairs.load(0).input().get(0, SIZE / 2, 8), 0.2);
+        for (int y = 0; y < 48; y++) {
+            for (int x = 0; x < 48; x++) {
+                assertEquals(0, cut.input().get(x, y, 7), "nothing is said of stars");
+                if (Math.min(Math.min(x, y), Math.min(47 - x, 47 - y)) < 16) assertTrue(Float.isNaN(cut.target().get(x, y, 0)));
+                else assertEquals(inside.target().get(x, y, 0), cut.target().get(x, y, 0));
+                assertTrue(Float.isFinite(cut.input().get(x, y, 4)));
+            }
+        }
+        assertEquals(0.5, cut.input().get(16, 24, 8), 0.25);
+        assertTrue(cut.input().get(24, 44, 8) < 0.1);
+        Pair whole = pairs.load(0);
+        assertEquals(SIZE + 32, whole.input().width());
+        assertEquals(1, whole.input().get(16 + SIZE / 2, 16 + SIZE / 2, 8), 0.02);
+        assertEquals(0.5, whole.input().get(16, 16 + SIZE / 2, 8), 0.2);
+        assertTrue(Float.isNaN(whole.target().get(15, 16 + SIZE / 2, 0)) && Float.isFinite(whole.target().get(16, 16 + SIZE / 2, 0)));
         assertFalse(Arrays.equals(inside.input().plane(4), cut.input().plane(4)));
         assertThrows(IllegalArgumentException.class, () -> new DegradationSettings(plain.shape(), plain.fwhm(), plain.beta(), null, plain.noise(), plain.gain(), 0, 0, 0, 0, 1.5));
     }

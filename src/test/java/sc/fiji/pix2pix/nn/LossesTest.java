@@ -95,6 +95,16 @@ class LossesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(PixelLoss.class)
+    void whatIsMissingInTheTargetCountsAsRight(PixelLoss kind) {
+        try (Tensor a = of(1, 2, 3, 0.5f); Tensor b = of(1.1f, Float.NaN, 3.1f, 0.4f); Tensor c = of(1.1f, 2, 3.1f, 0.4f); Tensor g = of(9, 9, 9, 9); Tensor h = of(9, 9, 9, 9)) {
+            assertEquals(Losses.pixel(kind, a, c, SQUARED, 2, h), Losses.pixel(kind, a, b, SQUARED, 2, g), 1e-9);
+            for (int i = 0; i < 4; i++) assertEquals(h.floats().get(i), g.floats().get(i), 1e-6 * Math.abs(h.floats().get(i)));
+            assertEquals(0, g.floats().get(1));
+        }
+    }
+
     @Test
     void psnrOfAPerfectImageHasNoGradient() {
         try (Tensor a = of(1, 2); Tensor g = of(9, 9)) {

@@ -51,6 +51,20 @@ final class DegradationKeys {
         if (ownWidth) values.put("fwhm", "");
     }
 
+    /**
+     * For pairs that are there already.
+     *
+     * @param given values by key
+     * @throws IllegalArgumentException if one of them says something that only pairs made from sharp images can follow
+     */
+    static void refuse(Map<String, ?> given) {
+        given.forEach((key, value) -> {
+            String text = value == null ? "" : value.toString().trim();
+            boolean said = !text.isEmpty() && !text.equals(DEFAULTS.getOrDefault(key, "false")) && !(value instanceof Number n && n.doubleValue() == 0);
+            if (said) throw new IllegalArgumentException(key + "=" + text + " is for pairs that are made from \"sharp\" images: leave it out, or give \"sharp\" in place of \"input\" and \"target\".");
+        });
+    }
+
     /** Whether FWHMs are in arcseconds by the scale that each image states. */
     boolean needsScale() throws IOException {
         return !ownWidth && fwhm("fwhm").needsScale() || fwhm("targetfwhm").needsScale() || !starsByHeader() && fwhm("starfwhm").needsScale();

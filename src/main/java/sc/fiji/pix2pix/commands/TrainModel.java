@@ -212,10 +212,19 @@ public class TrainModel extends Pix2PixCommand {
     }
 
     private PairData data(TrainSettings settings) throws IOException {
-        if (!given(sharp)) return PairData.open(input, target, direction);
+        if (!given(sharp)) {
+            DegradationKeys.refuse(degradation());
+            return PairData.open(input, target, direction);
+        }
         if (given(input) || given(target)) throw new IllegalArgumentException("Give \"sharp\", or \"input\" and \"target\", not both.");
-        Map<String, Object> how = new LinkedHashMap<>();
+        Map<String, Object> how = degradation();
         how.put("sharp", sharp);
+        how.put("degradationseed", settings.seed());
+        return PairData.openSharp(how);
+    }
+
+    private Map<String, Object> degradation() {
+        Map<String, Object> how = new LinkedHashMap<>();
         how.put("psf", psf);
         how.put("fwhm", fwhm);
         how.put("beta", beta);
@@ -228,8 +237,7 @@ public class TrainModel extends Pix2PixCommand {
         how.put("starfwhm", starfwhm);
         how.put("edges", edges);
         how.put("conditions", conditions);
-        how.put("degradationseed", settings.seed());
-        return PairData.openSharp(how);
+        return how;
     }
 
     private Map<String, Object> changes() {

@@ -281,6 +281,15 @@ class GalaxyCommandsTest {
     }
 
     @Test
+    void settingsOfSharpImagesAreRefusedForPairs() throws IOException {
+        Path model = folder.resolve("n.zip");
+        for (String only : List.of("conditions=true", "fwhm=3", "edges=0.5", "sky=2", "psf=moffat")) {
+            String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, "input=" + folder, "target=" + folder, only, "model=" + model)).getMessage();
+            assertTrue(message.startsWith(only) && message.contains("\"sharp\""), message);
+        }
+    }
+
+    @Test
     void aModelLearnsEdgesOnTopOfWhatItKnows() throws IOException {
         Path fields = simulate(3).resolve("sharp");
         Path first = folder.resolve("inside.zip");

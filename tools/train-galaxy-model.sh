@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the bundled galaxy model again: simulates the fields, trains, and puts the model where the build takes it from.
 #   mvn -q package -DskipTests && tools/train-galaxy-model.sh [folder for fields and model]
-# Some five hours on two cores. Stopped and started again it goes on where it was. The same version of the software, Java and number of cores give the same weights.
+# Some six hours on two cores. Stopped and started again it goes on where it was. The same version of the software, Java and number of cores give the same weights.
 set -e
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=${1:-$root/target/galaxy-model}
@@ -30,9 +30,11 @@ train() {
     fi
 }
 
-# First with PSFs that are exactly as they are said to be; then again from a high rate, with widths that are said wrongly at times; then told how sharp stars are, too.
+# First with PSFs that are exactly as they are said to be; then again from a high rate, with widths that are said wrongly at times; then told how sharp stars are, too; then
+# with the edges of images.
 train first 38 width=32 refinement=4 rate=0.0007 constant=8 decay=30 seed=1
 train second 36 start=first.zip fwhmerror=0.1 rate=0.0005 constant=2 decay=34 seed=2
-train galaxy 24 start=second.zip fwhmerror=0.1 starfwhm=header rate=0.0005 constant=2 decay=22 seed=3
+train third 24 start=second.zip fwhmerror=0.1 starfwhm=header rate=0.0005 constant=2 decay=22 seed=3
+train galaxy 34 start=third.zip fwhmerror=0.1 starfwhm=header edges=0.25 rate=0.0005 constant=2 decay=32 seed=5
 mkdir -p "$root/src/main/resources/sc/fiji/pix2pix/galaxy"
 java -cp "$root/target/dist/plugins/*:$root/target/dist/jars/*" sc.fiji.pix2pix.experiments.RoundedModel galaxy.zip "$root/src/main/resources/sc/fiji/pix2pix/galaxy/galaxy.zip"

@@ -35,6 +35,6 @@ train() {
 train first 38 width=32 refinement=4 rate=0.0007 constant=8 decay=30 seed=1
 train second 36 start=first.zip fwhmerror=0.1 rate=0.0005 constant=2 decay=34 seed=2
 train third 24 start=second.zip fwhmerror=0.1 starfwhm=header rate=0.0005 constant=2 decay=22 seed=3
-train galaxy 34 start=third.zip fwhmerror=0.1 starfwhm=header edges=0.25 rate=0.0005 constant=2 decay=32 seed=5
+train fourth 34 start=third.zip fwhmerror=0.1 starfwhm=header edges=0.25 rate=0.0005 constant=2 decay=32 seed=5
 mkdir -p "$root/src/main/resources/sc/fiji/pix2pix/galaxy"
-java -cp "$root/target/dist/plugins/*:$root/target/dist/jars/*" sc.fiji.pix2pix.experiments.RoundedModel galaxy.zip "$root/src/main/resources/sc/fiji/pix2pix/galaxy/galaxy.zip"
+java -cp "$root/target/dist/plugins/*:$root/target/dist/jars/*" sc.fiji.pix2pix.experiments.RoundedModel fourth.zip "$root/src/main/resources/sc/fiji/pix2pix/galaxy/galaxy.zip"

@@ -17,7 +17,8 @@ import sc.fiji.pix2pix.progress.Progress;
 /**
  * Pairs made from sharp images while they are asked for. {@link #load} degrades a whole image, always in the same way; {@link #crop} degrades
  * a random part of it with a PSF and noise of its own, with real neighbours beyond its edges. With conditions, input and target are in units of the
- * input's sky noise, and the input has the planes of {@link NetworkInput}, made with the PSF as it is said to be.
+ * input's sky noise, and the input has the planes of {@link NetworkInput}, made with the PSF as it is said to be. With edges, too, both go on beyond them as far as
+ * {@link NetworkInput#frame} says, where the target is missing.
  */
 public final class DegradedPairs implements PairSource {
     /** A crop has real neighbours around it; the scene is estimated no further beyond them. */
@@ -62,18 +63,19 @@ public final class DegradedPairs implements PairSource {
     /** Image {@code i} degraded as {@link #load} does it, with what was done. What is missing in the sharp image has been filled. */
     public Made make(int i) throws IOException {
         Raster image = image(i);
-        return degrade(name(i), image, skies.get(i), 0, new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1)));
+        return degrade(name(i), image, skies.get(i), true, 0, new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1)));
     }
 
     @Override
     public Pair crop(int i, int crop, boolean augment, SplittableRandom random) throws IOException {
         Raster image = image(i);
+        if (crop <= 2 * frame()) throw new IllegalArgumentException("With edges crops of " + crop + " pixels may show nothing of the image: give a \"crop\" above " + 2 * frame() + ".");
         int margin = settings.reach();
         Raster part = Augmenter.crop(new Pair(name(i), image, image), crop + 2 * margin, augment, random).target();
-        return degrade(name(i), part, skies.get(i), margin, random).pair();
+        return degrade(name(i), part, skies.get(i), false, margin, random).pair();
     }
 
-    private Made degrade(String name, Raster image, SkyStatistics sky, int margin, SplittableRandom random) {
+    private Made degrade(String name, Raster image, SkyStatistics sky, boolean whole, int margin, SplittableRandom random) {
         DegradationSettings.Drawn drawn = settings.draw(random);
         Degradation degradation = drawn.degradation();
         Raster input = Convolution.fast(image, degradation.psf(), Convolution.Edge.NEAREST);
@@ -87,16 +89,20 @@ public final class DegradedPairs implements PairSource {
             target = NetworkInput.scale(target, sky.level(), sigma);
             double stars = settings.starFwhm() > 0 ? settings.drawStarFwhm(random) : 0;
             int planes = NetworkInput.VERSIONS + conditions();
-            int frame = NetworkInput.frame(planes);
-            if (margin == 0) {
+            if (whole) {
                 input = NetworkInput.of(planes, input, sky.level(), sigma, drawn.said(), drawn.saidFwhm(), stars, Progress.NONE);
-                target = NetworkInput.framed(target, frame);
+                target = NetworkInput.framed(target, frame());
             } else {
-                if (frame > 0) hideBeyondEdges(input, target, margin + frame, random);
+                if (frame() > 0) hideBeyondEdges(input, target, margin + frame(), random);
                 input = NetworkInput.inside(planes, input, sky.level(), sigma, drawn.said(), drawn.saidFwhm(), stars, BEYOND, Progress.NONE);
             }
         }
         return new Made(new Pair(name, inner(input, margin), inner(target, margin)), drawn, sky.level(), sky.sigma(), sigma);
+    }
+
+    /** How far pairs go on beyond edges. */
+    private int frame() {
+        return NetworkInput.frame(NetworkInput.VERSIONS + conditions());
     }
 
     /** On some sides the image ends so many pixels before it does. */

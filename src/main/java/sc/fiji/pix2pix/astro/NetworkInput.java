@@ -51,9 +51,13 @@ public final class NetworkInput {
      * @param psf to be undone
      * @param fwhm of the PSF, in pixels
      * @param starFwhm of stars in the result, in pixels; 0 if it is not known
+     * @throws IllegalArgumentException if no network takes so many planes
      * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled
      */
     public static Raster of(int planes, Raster image, double level, double noise, Kernel psf, double fwhm, double starFwhm, Progress progress) {
+        int least = VERSIONS + LEAST_CONDITIONS;
+        if (planes < least || planes > VERSIONS + CONDITIONS) throw new IllegalArgumentException("The model takes " + planes + " planes, this version of the software makes "
+            + least + " to " + (VERSIONS + CONDITIONS) + ": train it anew, or use the version that made it.");
         return inside(planes, framed(image, frame(planes)), level, noise, psf, fwhm, starFwhm, PositiveInverses.REACH, progress);
     }
 

@@ -9,7 +9,7 @@ import sc.fiji.pix2pix.progress.Progress;
 /**
  * Several deconvolutions of one image that know of light that it is nowhere negative, from smooth to sharp: Richardson-Lucy's iteration (Richardson 1972, JOSA 62, 55; Lucy 1974, AJ 79,
  * 745) after a few steps and after many, with Nesterov's momentum, by which k steps go about as far as k^2 / 4 without. As a scene is not negative, noise
- * lifts its sky; so what an estimate leaves of the image is added to it, blurred twice by the PSF, which keeps the flux. Nothing in it depends on the
+ * lifts its sky; so what an estimate leaves of the image is added to it, blurred twice by the PSF, which keeps the flux away from edges. Nothing in it depends on the
  * whole image, so that a part is treated as the whole would be. What lies beyond the edges, and what is missing, was not seen, but the scene goes on there: it is estimated
  * from the light that it sends into pixels that were seen (Bertero & Boccacci 2005, A&A 437, 369).
  */

@@ -188,7 +188,7 @@ public class TrainModel extends Pix2PixCommand {
     private String starfwhm = "0";
 
     @Parameter(label = "Edges with conditions", required = false, persist = false, attrs = @Attr(name = ADVANCED),
-        description = "With conditions: chance that a crop reaches beyond the image on a side, where nothing is known, 0.25 for example; the network then learns what to make of edges and of missing pixels")
+        description = "With conditions: chance that a crop reaches beyond the image on a side, where nothing is known, 0.25 for example; the network then learns what to make of edges")
     private Double edges;
 
     @Parameter(label = "Conditions", required = false, persist = false, attrs = @Attr(name = ADVANCED),

@@ -82,7 +82,7 @@ public final class GalaxyModel implements AutoCloseable {
         if (planes < NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS || planes > NetworkInput.VERSIONS + NetworkInput.CONDITIONS) {
             predictor.close();
             throw new IOException("The model " + file + " takes " + planes + " planes, this version of the software makes "
-                + (NetworkInput.VERSIONS + NetworkInput.CONDITIONS)
+                + (NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS) + " to " + (NetworkInput.VERSIONS + NetworkInput.CONDITIONS)
                 + ": train it anew, or use the version that made it.");
         }
         return new GalaxyModel(predictor, TrainedDomain.of(description, pixelScale));

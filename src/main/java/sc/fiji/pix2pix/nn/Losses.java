@@ -93,8 +93,7 @@ public final class Losses {
     }
 
     private static float difference(float made, float wanted) {
-        float d = made - wanted;
-        return d == d ? d : 0;
+        return wanted == wanted ? made - wanted : 0;
     }
 
     /** Difference, in the network's values, up to which Huber's loss is the square: a fortieth of the range from -1 to 1. */

@@ -50,7 +50,7 @@ final class StartingModel {
             boolean toldMore = own.blend() > 0 && wanted.inputChannels() > own.inputChannels(); // of a blend, the last channels say something about the image
             if (!(toldMore ? own.withInputChannels(wanted.inputChannels()) : own).withDropout(wanted.dropout()).equals(wanted))
                 throw new IllegalArgumentException("The training cannot start from " + file + ": its generator is of " + of(own) + ", that of this training of " + of(wanted)
-                    + ". Leave out the settings of its layers, and give images with as many channels.");
+                    + ". Leave out the settings of its layers, and give images with as many channels; with conditions say of stars and edges at least what it was told.");
             Map<String, Object> start = new LinkedHashMap<>();
             start.put("file", file.toString());
             start.put("epochs", model.description().history().size());

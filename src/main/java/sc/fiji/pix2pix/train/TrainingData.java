@@ -164,7 +164,8 @@ final class TrainingData {
         try {
             Pair crop = pairs.fresh() ? pairs.crop(order[position], settings.crop(), settings.augment(), random) : cut(order[position], random);
             write(input.maps().forward(MissingValues.fill(crop.input())), inputs, b);
-            write(target.maps().forward(settings.loss() == GanLoss.NONE ? crop.target() : MissingValues.fill(crop.target())), targets, b);
+            Raster wanted = settings.loss() == GanLoss.NONE ? MissingValues.copy(crop.target(), crop.target()) : MissingValues.fill(crop.target());
+            write(target.maps().forward(wanted), targets, b);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -294,9 +294,9 @@ class GalaxyCommandsTest {
         Path fields = simulate(3).resolve("sharp");
         Path first = folder.resolve("inside.zip");
         Path model = folder.resolve("edges.zip");
-        String[] how = {"sharp=" + fields, "epochs=1", "crop=16", "loss=none", "fwhm=3", "sky=2", "conditions=true", "intensity=asinh", "softening=10", "validation=0"};
-        run(CommandEntry.TRAIN, null, with(how, "model=" + first, "levels=2", "width=4"));
-        run(CommandEntry.TRAIN, null, with(how, "model=" + model, "start=" + first, "edges=0.5"));
+        String[] how = {"sharp=" + fields, "epochs=1", "loss=none", "fwhm=3", "sky=2", "conditions=true", "intensity=asinh", "softening=10", "validation=0"};
+        run(CommandEntry.TRAIN, null, with(how, "model=" + first, "crop=16", "levels=2", "width=4"));
+        run(CommandEntry.TRAIN, null, with(how, "model=" + model, "start=" + first, "edges=0.5", "crop=48"));
         run(CommandEntry.CONTINUE, null, "model=" + model, "epochs=1");
         try (GalaxyModel galaxy = GalaxyModel.open(model)) {
             assertEquals(NetworkInput.VERSIONS + NetworkInput.CONDITIONS, galaxy.description().generator().inputChannels());
@@ -309,6 +309,8 @@ class GalaxyCommandsTest {
         assertTrue(Float.isFinite(restored.getProcessor().getf(11, 12)) && Float.isFinite(restored.getProcessor().getf(0, 0)));
         String message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, "sharp=" + fields, "edges=0.5", "model=" + folder.resolve("n.zip"))).getMessage();
         assertTrue(message.contains("\"edges\" needs \"conditions\""), message);
+        message = assertThrows(IllegalArgumentException.class, () -> run(CommandEntry.TRAIN, null, with(how, "model=" + folder.resolve("n.zip"), "start=" + first, "edges=0.5", "crop=16"))).getMessage();
+        assertTrue(message.contains("\"crop\" above 32"), message);
     }
 
     /** A model that is told how sharp stars are, begun from one that is not. */

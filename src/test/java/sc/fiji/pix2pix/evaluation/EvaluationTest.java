@@ -166,6 +166,14 @@ class EvaluationTest {
         assertEquals(plain.summary(Measure.PSNR, Method.INPUT).mean(), evaluation.summary(Measure.PSNR, Method.MODEL).mean(), 1e-3);
         assertEquals(plain.summary(Measure.APERTURE_FLUX, Method.INPUT).mean(), evaluation.summary(Measure.APERTURE_FLUX, Method.MODEL).mean(), 1e-3);
         assertEquals(1, evaluation.images().get(0).noise(), 1e-3);
+        int all = NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
+        Restoration looksBeyond = NoiseUnitPairs.withPlanes((image, p) -> {
+            assertEquals(64 + 2 * NetworkInput.frame(all), image.width());
+            return image;
+        }, PSF, 4, 0, all);
+        Raster restored = looksBeyond.apply(seen, Progress.NONE);
+        assertEquals(64, restored.width());
+        assertTrue(Float.isNaN(restored.plane(0)[70]) && Float.isFinite(restored.plane(0)[71]));
     }
 
     @Test

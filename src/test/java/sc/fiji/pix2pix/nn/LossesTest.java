@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,14 @@ class LossesTest {
             assertEquals(Losses.pixel(kind, a, c, SQUARED, 2, h), Losses.pixel(kind, a, b, SQUARED, 2, g), 1e-9);
             for (int i = 0; i < 4; i++) assertEquals(h.floats().get(i), g.floats().get(i), 1e-6 * Math.abs(h.floats().get(i)));
             assertEquals(0, g.floats().get(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PixelLoss.class)
+    void whatIsMissingInTheOutputIsWrong(PixelLoss kind) {
+        try (Tensor a = of(1, Float.NaN); Tensor b = of(1.1f, 2); Tensor g = of(9, 9)) {
+            assertTrue(Double.isNaN(Losses.pixel(kind, a, b, SQUARED, 1, g)));
         }
     }
 

@@ -167,6 +167,10 @@ public final class GalaxyScores {
             bright.size(), BRIGHT, SourceScore.median(bright, SourceScore::fluxRatio), SourceScore.median(bright, SourceScore::centroidShift),
             SourceScore.median(bright, SourceScore::sizeRatio), SourceScore.median(bright, SourceScore::ellipticityError),
             verdicts.stream().mapToDouble(v -> v.get(Measure.INVENTED)).filter(n -> !Double.isNaN(n)).sum());
+        // The median of all mixes sources that are easy with others that are hard, between which it may fall; so the mean of them, and what Evaluate gives, too.
+        out.printf("    mean of the same sources: ellipticity off by %.4f; mean over the fields of each one's median: ellipticity off by %.4f%n",
+            bright.stream().mapToDouble(SourceScore::ellipticityError).filter(e -> !Double.isNaN(e)).average().orElse(Double.NaN),
+            verdicts.stream().mapToDouble(v -> v.get(Measure.ELLIPTICITY)).filter(e -> !Double.isNaN(e)).average().orElse(Double.NaN));
     }
 
     private void blank() {

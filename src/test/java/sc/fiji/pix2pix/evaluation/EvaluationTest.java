@@ -169,7 +169,7 @@ class EvaluationTest {
         int all = NetworkInput.VERSIONS + NetworkInput.CONDITIONS;
         Restoration looksBeyond = NoiseUnitPairs.withPlanes((image, p) -> {
             assertEquals(64 + 2 * NetworkInput.frame(all), image.width());
-            return image;
+            return new Raster(image.width(), image.height(), PixelType.FLOAT32, image.plane(0));
         }, PSF, 4, 0, all);
         Raster restored = looksBeyond.apply(seen, Progress.NONE);
         assertEquals(64, restored.width());

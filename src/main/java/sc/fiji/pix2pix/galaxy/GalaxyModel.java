@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.function.Function;
 import sc.fiji.pix2pix.astro.NetworkInput;
 import sc.fiji.pix2pix.astro.Range;
 import sc.fiji.pix2pix.image.MissingValues;
@@ -30,6 +31,8 @@ public final class GalaxyModel implements AutoCloseable {
     private static final String RESOURCE = "galaxy.zip";
     /** Arcseconds per pixel of the fields that {@code tools/train-galaxy-model.sh} simulates. */
     private static final Range BUNDLED_PIXEL_SCALE = new Range(0.015, 0.1);
+    /** Contrasts of those fields as the third part of its training met them: each part looks at the range in some fields only, and the last one met less bright ones. */
+    private static final Range BUNDLED_CONTRAST = new Range(1, 2452);
 
     private final Predictor predictor;
     private final TrainedDomain domain;
@@ -51,7 +54,7 @@ public final class GalaxyModel implements AutoCloseable {
 
     /** The bundled model from its copy. */
     public static GalaxyModel bundled(Path copy) throws IOException {
-        return open(copy, BUNDLED_PIXEL_SCALE);
+        return open(copy, description -> TrainedDomain.of(description, BUNDLED_PIXEL_SCALE).withContrast(BUNDLED_CONTRAST));
     }
 
     /** The bundled model's file in the temporary folder; the caller deletes it. */
@@ -66,10 +69,10 @@ public final class GalaxyModel implements AutoCloseable {
 
     /** @throws IOException if the file is no model, damaged, or was trained without conditions */
     public static GalaxyModel open(Path file) throws IOException {
-        return open(file, null);
+        return open(file, description -> TrainedDomain.of(description, null));
     }
 
-    private static GalaxyModel open(Path file, Range pixelScale) throws IOException {
+    private static GalaxyModel open(Path file, Function<ModelDescription, TrainedDomain> domain) throws IOException {
         Predictor predictor = Predictor.open(file);
         ModelDescription description = predictor.description();
         boolean conditions = description.training().get("data") instanceof Map<?, ?> data && "true".equals(String.valueOf(data.get("conditions")));
@@ -85,7 +88,7 @@ public final class GalaxyModel implements AutoCloseable {
                 + (NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS) + " to " + (NetworkInput.VERSIONS + NetworkInput.CONDITIONS)
                 + ": train it anew, or use the version that made it.");
         }
-        return new GalaxyModel(predictor, TrainedDomain.of(description, pixelScale));
+        return new GalaxyModel(predictor, domain.apply(description));
     }
 
     public ModelDescription description() {

@@ -43,6 +43,11 @@ public record TrainedDomain(Range fwhm, Range contrast, Range pixelScale, Range 
             stars == null ? null : Range.parse("starfwhm", String.valueOf(stars), 0));
     }
 
+    /** The same with another range of contrasts. */
+    TrainedDomain withContrast(Range other) {
+        return new TrainedDomain(fwhm, other, pixelScale, starFwhm);
+    }
+
     /** Whether a model with conditions was told how sharp the stars of the result are to be. */
     public static boolean asksForStars(ModelDescription description) {
         return description.training().get("data") instanceof Map<?, ?> data && data.get(STARS) != null;

@@ -43,6 +43,12 @@ public final class NetworkInput {
         return planes == VERSIONS + CONDITIONS ? FRAME : 0;
     }
 
+    /** What a network of so many planes made of them, without what lies beyond the edges. */
+    public static Raster withoutFrame(Raster made, int planes) {
+        int frame = frame(planes);
+        return frame == 0 ? made : made.crop(frame, frame, made.width() - 2 * frame, made.height() - 2 * frame);
+    }
+
     /**
      * @param planes how many the network was trained with
      * @param image one channel; missing values are taken as not seen
@@ -55,10 +61,15 @@ public final class NetworkInput {
      * @throws sc.fiji.pix2pix.progress.CancelledException if the user cancelled
      */
     public static Raster of(int planes, Raster image, double level, double noise, Kernel psf, double fwhm, double starFwhm, Progress progress) {
+        requireKnown(planes);
+        return inside(planes, framed(image, frame(planes)), level, noise, psf, fwhm, starFwhm, PositiveInverses.REACH, progress);
+    }
+
+    /** @throws IllegalArgumentException if no network takes so many planes */
+    public static void requireKnown(int planes) {
         int least = VERSIONS + LEAST_CONDITIONS;
         if (planes < least || planes > VERSIONS + CONDITIONS) throw new IllegalArgumentException("The model takes " + planes + " planes, this version of the software makes "
             + least + " to " + (VERSIONS + CONDITIONS) + ": train it anew, or use the version that made it.");
-        return inside(planes, framed(image, frame(planes)), level, noise, psf, fwhm, starFwhm, PositiveInverses.REACH, progress);
     }
 
     /** With a frame of pixels that are missing. */

@@ -44,10 +44,7 @@ public final class NoiseUnitPairs extends PairWrapper {
     public static Restoration withPlanes(Restoration network, Kernel psf, double fwhm, double stars, int count) {
         return (image, progress) -> {
             Raster planes = NetworkInput.of(count, image, 0, 1, psf, fwhm, stars, progress);
-            int frame = NetworkInput.frame(count);
-            Raster restored = network.apply(planes, progress);
-            if (frame > 0) restored = restored.crop(frame, frame, image.width(), image.height());
-            return MissingValues.copy(image, restored);
+            return MissingValues.copy(image, NetworkInput.withoutFrame(network.apply(planes, progress), count));
         };
     }
 }

@@ -81,12 +81,11 @@ public final class GalaxyModel implements AutoCloseable {
             throw new IOException("The model " + file + " was not trained with \"conditions\", so it cannot be told seeing and noise: apply it with "
                 + "\"Apply Pix2Pix Model...\".");
         }
-        int planes = description.input().channels();
-        if (planes < NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS || planes > NetworkInput.VERSIONS + NetworkInput.CONDITIONS) {
+        try {
+            NetworkInput.requireKnown(description.input().channels());
+        } catch (IllegalArgumentException e) {
             predictor.close();
-            throw new IOException("The model " + file + " takes " + planes + " planes, this version of the software makes "
-                + (NetworkInput.VERSIONS + NetworkInput.LEAST_CONDITIONS) + " to " + (NetworkInput.VERSIONS + NetworkInput.CONDITIONS)
-                + ": train it anew, or use the version that made it.");
+            throw new IOException(file + ": " + e.getMessage(), e);
         }
         return new GalaxyModel(predictor, domain.apply(description));
     }
@@ -122,8 +121,7 @@ public final class GalaxyModel implements AutoCloseable {
             asksForStars() ? seen.starFwhm() : 0, progress.part(0, 2));
         Progress rest = progress.part(1, 2);
         Raster restored = fast ? predictor.apply(planes, tiles, rest) : predictor.applyTurned(planes, tiles, rest);
-        int frame = NetworkInput.frame(channels);
-        if (frame > 0) restored = restored.crop(frame, frame, image.width(), image.height());
+        restored = NetworkInput.withoutFrame(restored, channels);
         NetworkInput.unscale(restored, seen.level(), seen.noise());
         return MissingValues.copy(image, restored);
     }

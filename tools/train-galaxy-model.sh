@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes the bundled galaxy model again: simulates the fields, trains, and puts the model where the build takes it from.
 #   mvn -q package -DskipTests && tools/train-galaxy-model.sh [folder for fields and model]
-# Some six hours on two cores. Stopped and started again it goes on where it was. The same version of the software, Java and number of cores give the same weights.
+# Some six hours on two cores. Stopped and started again it goes on where it was. The same version of the software, Java and number of cores give the same weights;
+# those that are bundled had a detour on the way, which docs/galaxy-model.md describes.
 set -e
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=${1:-$root/target/galaxy-model}

@@ -8,6 +8,9 @@ import java.util.List;
  * padding 1; LeakyReLU 0.2 between; no normalisation on the first. It sees input and image concatenated.
  */
 public final class Discriminator implements AutoCloseable {
+    /** In a training step, forward and backward: of images in both steps, before and behind the optimiser's. */
+    static final int USES = 4;
+
     private final DiscriminatorSettings settings;
     private final Operands operands;
     private final Concatenation pair = new Concatenation();
@@ -24,6 +27,7 @@ public final class Discriminator implements AutoCloseable {
     public Discriminator(DiscriminatorSettings settings, Precision precision, long seed) {
         this.settings = settings;
         operands = new Operands(precision);
+        operands.uses = USES;
         int n = settings.layers() + 2;
         convolution = new Convolution[n];
         activation = new NormActivation[n - 1];

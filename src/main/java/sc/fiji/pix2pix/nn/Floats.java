@@ -47,7 +47,7 @@ final class Floats implements AutoCloseable {
         viewed = null;
         memory = new BytePointer(count * Float.BYTES + LINE);
         address = (memory.address() + LINE - 1) / LINE * LINE;
-        values = buffer(address, count);
+        values = at(address, count);
         this.shape = shape.clone();
     }
 
@@ -60,7 +60,7 @@ final class Floats implements AutoCloseable {
         viewed = of;
         memory = null;
         address = of.address + first * Float.BYTES;
-        values = buffer(address, count);
+        values = at(address, count);
         this.shape = shape.clone();
     }
 
@@ -74,7 +74,8 @@ final class Floats implements AutoCloseable {
         return new Floats(this, first, shape, count);
     }
 
-    private static FloatBuffer buffer(long address, long count) {
+    /** The values at an address, as long as there are any. */
+    static FloatBuffer at(long address, long count) {
         return new Pointer(new OneDnn.Address(address)).capacity(count * Float.BYTES).limit(count * Float.BYTES).asByteBuffer()
             .order(ByteOrder.nativeOrder()).asFloatBuffer();
     }

@@ -107,6 +107,7 @@ public final class Generator implements AutoCloseable {
      * gives, so nothing is done with it.
      */
     public void inferOnly() {
+        operands.uses = Double.POSITIVE_INFINITY;
         if (settings.norm() == NormKind.INSTANCE) return;
         for (; fused < settings.levels() && Math.max(down[fused].weights(), up[fused].weights()) <= FUSED; fused++) {
             downActivation[fused].fuseInto(down[fused]);

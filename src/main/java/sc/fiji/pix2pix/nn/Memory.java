@@ -68,7 +68,8 @@ public final class Memory {
         long pixels = (long) n * h * w;
         if (tooLong(largest(g, 0, level, pixels))) return Long.MAX_VALUE;
         long atCut = level < g.levels() ? 2 * (pixels >> 2 * level) * g.channels(level - 1) : 0;
-        return Float.BYTES * (values(g, 0, level, pixels, 1) + atCut + pixels * g.inputChannels()) + operandBytes(g, precision, 0, pixels);
+        long transformed = precision == Precision.FLOAT32 ? WinogradMemory.inference(g, 0, level, n, h, w) : 0;
+        return Float.BYTES * (values(g, 0, level, pixels, 1) + atCut + pixels * g.inputChannels() + transformed) + operandBytes(g, precision, 0, pixels);
     }
 
     /** What it keeps besides for the inner levels of a whole image; {@link Long#MAX_VALUE} if a tensor would need 2 GB or more. */
@@ -78,7 +79,8 @@ public final class Memory {
         if (tooLong(largest(g, level, g.levels(), pixels))) return Long.MAX_VALUE;
         // At the cut there are only what enters and what leaves, as the convolution's output.
         long unjoined = (pixels >> 2 * level) * g.channels(level - 1);
-        return Float.BYTES * (values(g, level, g.levels(), pixels, 1) - unjoined) + operandBytes(g, precision, level, pixels);
+        long transformed = precision == Precision.FLOAT32 ? WinogradMemory.inference(g, level, g.levels(), 1, h, w) : 0;
+        return Float.BYTES * (values(g, level, g.levels(), pixels, 1) - unjoined + transformed) + operandBytes(g, precision, level, pixels);
     }
 
     private static boolean tooLong(long values) {
@@ -157,6 +159,7 @@ public final class Memory {
             discriminator += 8 * small * d.channels(i); // of real and generated images at once
         }
         discriminator += 4 * pixels * (d.inputChannels() + d.outputChannels());
+        if (precision == Precision.FLOAT32) discriminator += WinogradMemory.training(g, batch, crop) + WinogradMemory.training(d, batch, crop);
         return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 4 : 3) + weights(d) * 5);
     }
 }

@@ -18,6 +18,8 @@ final class OneDnnConvolution implements ConvolutionKernel {
     private final Operands operands;
     private final WeightOrder order;
     private final dnnl_memory_desc_t ordered;
+    /** Null where it is not possible. */
+    private final WinogradWeights winograd;
     private final OneDnnWeights weights;
     private float slope = 1;
     private final Map<ImageSize, OneDnnDirections> directions = new LinkedHashMap<>(16, 0.75f, true);
@@ -31,7 +33,8 @@ final class OneDnnConvolution implements ConvolutionKernel {
         this.operands = operands;
         order = OneDnnWeightGradient.order(shape, operands.precision);
         ordered = OneDnn.layout(order, shape);
-        weights = new OneDnnWeights(ordered, order, shape.weights(), operands.scratch);
+        winograd = WinogradWeights.of(order, shape, operands.precision);
+        weights = new OneDnnWeights(ordered, order, shape.weights(), winograd, operands.scratch);
     }
 
     @Override
@@ -51,9 +54,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
     public boolean forward(Tensor x, Parameter w, Parameter bias, RowSink to) {
         if (!shape.transposed()) return false;
         OneDnnDirections d = directions(x, x.n(), shape.length(x.h()), shape.length(x.w()));
-        if (!(d.enlargement() instanceof OneDnnPhases phases) || shape.stride() == 1) return false;
-        phases.run(w, d.small().of(x), bias, to);
-        return true;
+        return d.enlargement().run(w, d.small().of(x), bias, to);
     }
 
     @Override
@@ -108,7 +109,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
         if (directions.size() == SHAPES) directions.remove(directions.keySet().iterator().next()).close();
         OneDnnSizes sizes = enlarging ? new OneDnnSizes(shape, operands.precision, slope, n, height, width, x.h(), x.w())
             : new OneDnnSizes(shape, operands.precision, slope, n, x.h(), x.w(), height, width);
-        OneDnnDirections made = new OneDnnDirections(sizes, order, ordered, weights, operands);
+        OneDnnDirections made = new OneDnnDirections(sizes, order, ordered, winograd, weights, operands);
         directions.put(size, made);
         return made;
     }

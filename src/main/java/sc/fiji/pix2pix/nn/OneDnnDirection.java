@@ -9,6 +9,15 @@ interface OneDnnDirection extends AutoCloseable {
      */
     void run(Parameter w, long from, Parameter bias, Tensor to);
 
+    /**
+     * The same, row by row.
+     *
+     * @return false if that would save nothing: nothing is done then
+     */
+    default boolean run(Parameter w, long from, Parameter bias, RowSink to) {
+        return false;
+    }
+
     @Override
     void close();
 }

@@ -18,19 +18,24 @@ final class OneDnnDirections implements AutoCloseable {
     private final OneDnnSizes sizes;
     private final WeightOrder order;
     private final dnnl_memory_desc_t ordered;
+    private final WinogradWeights winograd;
     private final OneDnnWeights weights;
     private final Operands operands;
     private OneDnnOperand large;
     private OneDnnOperand small;
     private OneDnnDirection reduction;
     private OneDnnDirection enlargement;
-    private OneDnnWeightGradient weightGradient;
+    private WeightGradient weightGradient;
 
-    /** @param ordered layout of the weights */
-    OneDnnDirections(OneDnnSizes sizes, WeightOrder order, dnnl_memory_desc_t ordered, OneDnnWeights weights, Operands operands) {
+    /**
+     * @param ordered layout of the weights
+     * @param winograd null where it is not possible
+     */
+    OneDnnDirections(OneDnnSizes sizes, WeightOrder order, dnnl_memory_desc_t ordered, WinogradWeights winograd, OneDnnWeights weights, Operands operands) {
         this.sizes = sizes;
         this.order = order;
         this.ordered = ordered;
+        this.winograd = winograd;
         this.weights = weights;
         this.operands = operands;
     }
@@ -55,6 +60,8 @@ final class OneDnnDirections implements AutoCloseable {
 
     private OneDnnDirection makeReduction() {
         if (sizes.smallChannels <= FEW_CHANNELS) return new OneDnnFold(sizes, operands.scratch);
+        WinogradTiles tiles = tiles(false, operands.uses, 1);
+        if (tiles != null) return new OneDnnWinograd(sizes, tiles, false, weights.transformed(), operands.scratch);
         OneDnnForward any = OneDnnForward.reduction(sizes, weights, sizes.anyWeights);
         if (sizes.smallPixels() > FEW_PIXELS || sizes.precision != Precision.FLOAT32) return any;
         OneDnnForward inOrder = OneDnnForward.reduction(sizes, weights, ordered);
@@ -71,13 +78,32 @@ final class OneDnnDirections implements AutoCloseable {
     private OneDnnDirection makeEnlargement() {
         OneDnnDirection phases = null;
         boolean few = sizes.largeChannels <= FEW_CHANNELS;
+        WinogradTiles tiles = few ? null : tiles(true, operands.uses, WinogradTiles.SLOW_ENLARGEMENT);
+        if (tiles != null) return new OneDnnWinograd(sizes, tiles, true, weights.transformed(), operands.scratch);
         if (few || order.block() > 1 && sizes.smallPixels() > TOO_FEW_FOR_PHASES) phases = OneDnnPhases.of(sizes, weights, operands.scratch);
         return phases == null ? new OneDnnInputGradient(sizes, weights) : phases;
     }
 
-    OneDnnWeightGradient weightGradient() {
-        if (weightGradient == null) weightGradient = new OneDnnWeightGradient(sizes, order, ordered, operands);
+    WeightGradient weightGradient() {
+        if (weightGradient == null) weightGradient = makeWeightGradient();
         return weightGradient;
+    }
+
+    private WeightGradient makeWeightGradient() {
+        WinogradTiles tiles = tiles(false, 1, WinogradTiles.SLOW_GRADIENT);
+        return tiles == null ? new OneDnnWeightGradient(sizes, order, ordered, operands) : new OneDnnWinogradGradient(sizes, tiles, winograd, operands.scratch);
+    }
+
+    /**
+     * Null if a plain convolution is faster.
+     *
+     * @param uses of transformed weights
+     * @param slowness of what else there is
+     */
+    private WinogradTiles tiles(boolean enlarging, double uses, double slowness) {
+        if (winograd == null) return null;
+        WinogradTiles tiles = new WinogradTiles(winograd.winograd, sizes, enlarging);
+        return tiles.areWorthIt(uses, slowness) ? tiles : null;
     }
 
     @Override

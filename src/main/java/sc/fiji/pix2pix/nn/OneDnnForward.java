@@ -27,7 +27,7 @@ final class OneDnnForward implements OneDnnDirection {
         try (dnnl_convolution_desc_t d = new dnnl_convolution_desc_t()) {
             OneDnn.check(dnnl.dnnl_convolution_forward_desc_init(d, dnnl.dnnl_forward_training, dnnl.dnnl_convolution_direct, source, weights, bias, result,
                 strides, before, after), "convolution");
-            return OneDnnPrimitive.describe(d, null, slope);
+            return OneDnnPrimitive.describe(d, null, slope, false);
         }
     }
 

@@ -133,8 +133,9 @@ final class OneDnnPhases implements OneDnnDirection {
         return biases.address();
     }
 
-    /** As {@link #run(Parameter, long, Parameter, Tensor)}, without writing the image. */
-    void run(Parameter w, long from, Parameter bias, RowSink to) {
+    @Override
+    public boolean run(Parameter w, long from, Parameter bias, RowSink to) {
+        if (rows.stride == 1) return false;
         long offsets = biases(bias);
         int most = most();
         for (int first = 0; first < sizes.batch * rows.count;) {
@@ -149,6 +150,7 @@ final class OneDnnPhases implements OneDnnDirection {
             Blocks.each(count, i -> putInOrder(blocks.values(), i, start + i, to));
             first += count;
         }
+        return true;
     }
 
     /** Row {@code i} of the blocks at hand, which is row {@code index} of those of all images. */

@@ -42,16 +42,20 @@ final class OneDnnPrimitive implements AutoCloseable {
 
     /** @param forward the description of the forward operation, null for a forward operation */
     static dnnl_primitive_desc describe(Pointer operation, dnnl_primitive_desc forward) {
-        return describe(operation, forward, 1);
+        return describe(operation, forward, 1, false);
     }
 
-    /** @param slope of max(v, slope v) behind the operation; 1 for none */
-    static dnnl_primitive_desc describe(Pointer operation, dnnl_primitive_desc forward, float slope) {
+    /**
+     * @param slope of max(v, slope v) behind the operation; 1 for none
+     * @param adding to what is there
+     */
+    static dnnl_primitive_desc describe(Pointer operation, dnnl_primitive_desc forward, float slope, boolean adding) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         dnnl_primitive_attr attributes = attributes();
         dnnl_post_ops operations = new dnnl_post_ops();
         try {
             OneDnn.check(dnnl.dnnl_post_ops_create(operations), "activation");
+            if (adding) OneDnn.check(dnnl.dnnl_post_ops_append_sum(operations, 1), "sum");
             if (slope != 1) OneDnn.check(dnnl.dnnl_post_ops_append_eltwise(operations, 1, dnnl.dnnl_eltwise_relu, slope, 0), "activation");
             OneDnn.check(dnnl.dnnl_primitive_attr_set_post_ops(attributes, operations), "activation");
             OneDnn.check(dnnl.dnnl_primitive_desc_create(description, new const_dnnl_op_desc_t(operation), attributes, OneDnn.engine(), forward),

@@ -6,7 +6,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /** The gradient of the weights from both images, which are copied to blocks of channels where oneDNN reads them faster so. */
-final class OneDnnWeightGradient implements AutoCloseable {
+final class OneDnnWeightGradient implements WeightGradient {
     /**
      * Floats of a row of the large image that fill a core's first cache. oneDNN takes some channels of a whole row at a time: where the others have driven
      * those out when it comes back for them, copies cost less than they save.
@@ -64,13 +64,8 @@ final class OneDnnWeightGradient implements AutoCloseable {
         return OneDnnPrimitive.reorder(layout, ordered, adding).take(dnnl.DNNL_ARG_FROM, layout).take(dnnl.DNNL_ARG_TO, ordered);
     }
 
-    /**
-     * Writes the gradient of the weights, or adds to it if there is one.
-     *
-     * @param largeAt where the large image lies as an operand
-     * @param smallAt where the small one does
-     */
-    void run(Parameter w, long largeAt, long smallAt) {
+    @Override
+    public void run(Parameter w, long largeAt, long smallAt) {
         long fromLarge = large.of(largeAt);
         long fromSmall = small.of(smallAt);
         boolean adding = w.hasGradient();

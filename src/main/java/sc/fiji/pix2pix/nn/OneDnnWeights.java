@@ -11,33 +11,45 @@ final class OneDnnWeights implements AutoCloseable {
     private final WeightOrder order;
     private final long[] shape;
     private final SharedMemory scratch;
+    /** Null if they cannot be transformed. */
+    private final WinogradWeights winograd;
+    private Copy transformed;
     private final List<Copy> copies = new ArrayList<>();
     /** Null if copies are kept. */
     private SharedMemory shared;
 
     /**
      * @param ordered layout of the weights themselves, of this order and shape
+     * @param winograd null if they cannot be transformed
      * @param scratch for steps between copies
      */
-    OneDnnWeights(dnnl_memory_desc_t ordered, WeightOrder order, long[] shape, SharedMemory scratch) {
+    OneDnnWeights(dnnl_memory_desc_t ordered, WeightOrder order, long[] shape, WinogradWeights winograd, SharedMemory scratch) {
         this.scratch = scratch;
         this.ordered = ordered;
         this.order = order;
         this.shape = shape;
+        this.winograd = winograd;
+    }
+
+    /** Makes a copy. */
+    private interface Writer extends AutoCloseable {
+        void write(Parameter from, Floats to);
+
+        @Override
+        default void close() {}
     }
 
     /** The weights in one layout. */
     final class Copy {
+        /** Null where oneDNN has none for it: transformed ones. */
         final dnnl_memory_desc_t layout;
         /** 0 for the weights as they are; else those of an enlargement by this stride, see {@link OneDnnTaps}. */
         private final int stride;
-        private final boolean same;
+        private final long floats;
+        /** Null for the weights themselves. */
+        private final Writer writer;
         /** Null as long as there is no copy of its own. */
         private Floats memory;
-        /** What Java copies first, if anything, and what oneDNN does then, if anything. */
-        private final OneDnnTaps taps;
-        private final OneDnnPrimitive reorder;
-        private final long floatsBetween;
         private Parameter source;
         private long version;
 
@@ -45,40 +57,32 @@ final class OneDnnWeights implements AutoCloseable {
             this.stride = stride;
             layout = new dnnl_memory_desc_t();
             layout.put(wanted);
-            taps = stride == 0 ? null : OneDnnTaps.to(layout, order, shape, stride);
-            try (dnnl_memory_desc_t copied = taps == null ? null : taps.layout()) {
-                dnnl_memory_desc_t from = taps == null ? ordered : copied;
-                boolean there = dnnl.dnnl_memory_desc_equal(from, layout) != 0;
-                same = there && taps == null;
-                floatsBetween = there || taps == null ? 0 : OneDnn.floats(copied);
-                reorder = there ? null : OneDnnPrimitive.reorder(from, layout, false).take(dnnl.DNNL_ARG_FROM, from).take(dnnl.DNNL_ARG_TO, layout);
-            }
+            floats = OneDnn.floats(layout);
+            boolean there = dnnl.dnnl_memory_desc_equal(ordered, layout) != 0;
+            if (stride == 0) writer = there ? null : reorder(ordered, layout);
+            else writer = new Taps(OneDnnTaps.to(layout, order, shape, stride), layout);
+        }
+
+        private Copy(WinogradWeights transformed) {
+            stride = 0;
+            layout = null;
+            floats = transformed.length();
+            writer = (from, to) -> transformed.transform(from.present(), to.values());
         }
 
         /** Where the weights lie in this layout, copied anew if they may have changed; valid until another layer asks where copies are shared. */
         long of(Parameter weights) {
-            if (same) return weights.address();
-            long floats = OneDnn.floats(layout);
+            if (writer == null) return weights.address();
             if (shared == null && memory == null) memory = new Floats(floats);
             Floats copy = shared == null ? memory : shared.floats(floats);
             boolean kept = shared == null || shared.holds(this);
             if (!kept || source != weights || version != weights.version()) {
-                write(weights, copy);
+                writer.write(weights, copy);
                 source = weights;
                 version = weights.version();
                 if (shared != null) shared.heldBy(this);
             }
             return copy.address();
-        }
-
-        private void write(Parameter weights, Floats copy) {
-            if (taps == null) {
-                reorder.run(weights.address(), copy.address());
-                return;
-            }
-            Floats to = reorder == null ? copy : scratch.floats(floatsBetween);
-            taps.copy(weights.present(), to.values());
-            if (reorder != null) reorder.run(to.address(), copy.address());
         }
 
         private void drop() {
@@ -88,9 +92,52 @@ final class OneDnnWeights implements AutoCloseable {
         }
 
         private void close() {
-            if (reorder != null) reorder.close();
+            if (writer != null) writer.close();
             drop();
-            layout.deallocate();
+            if (layout != null) layout.deallocate();
+        }
+    }
+
+    private static Writer reorder(dnnl_memory_desc_t from, dnnl_memory_desc_t to) {
+        OneDnnPrimitive reorder = OneDnnPrimitive.reorder(from, to, false).take(dnnl.DNNL_ARG_FROM, from).take(dnnl.DNNL_ARG_TO, to);
+        return new Writer() {
+            @Override
+            public void write(Parameter weights, Floats copy) {
+                reorder.run(weights.address(), copy.address());
+            }
+
+            @Override
+            public void close() {
+                reorder.close();
+            }
+        };
+    }
+
+    /** What Java copies first, and what oneDNN does then, if anything. */
+    private final class Taps implements Writer {
+        private final OneDnnTaps taps;
+        private final OneDnnPrimitive reorder;
+        private final long floatsBetween;
+
+        Taps(OneDnnTaps taps, dnnl_memory_desc_t layout) {
+            this.taps = taps;
+            try (dnnl_memory_desc_t copied = taps.layout()) {
+                boolean there = dnnl.dnnl_memory_desc_equal(copied, layout) != 0;
+                floatsBetween = there ? 0 : OneDnn.floats(copied);
+                reorder = there ? null : OneDnnPrimitive.reorder(copied, layout, false).take(dnnl.DNNL_ARG_FROM, copied).take(dnnl.DNNL_ARG_TO, layout);
+            }
+        }
+
+        @Override
+        public void write(Parameter weights, Floats copy) {
+            Floats to = reorder == null ? copy : scratch.floats(floatsBetween);
+            taps.copy(weights.present(), to.values());
+            if (reorder != null) reorder.run(to.address(), copy.address());
+        }
+
+        @Override
+        public void close() {
+            if (reorder != null) reorder.close();
         }
     }
 
@@ -106,11 +153,20 @@ final class OneDnnWeights implements AutoCloseable {
 
     private Copy copy(dnnl_memory_desc_t layout, int stride) {
         for (Copy copy : copies) {
-            if (copy.stride == stride && dnnl.dnnl_memory_desc_equal(copy.layout, layout) != 0) return copy;
+            if (copy.layout != null && copy.stride == stride && dnnl.dnnl_memory_desc_equal(copy.layout, layout) != 0) return copy;
         }
         Copy copy = new Copy(layout, stride);
         copies.add(copy);
         return copy;
+    }
+
+    /** Those of a {@link Winograd} convolution. */
+    Copy transformed() {
+        if (transformed == null) {
+            transformed = new Copy(winograd);
+            copies.add(transformed);
+        }
+        return transformed;
     }
 
     /** Puts copies where those of other layers are put too, instead of keeping them. */

@@ -12,6 +12,9 @@ final class Operands implements AutoCloseable {
     /** For what is not needed any more as soon as a convolution is done. */
     final SharedMemory scratch = new SharedMemory();
 
+    /** How often weights are used, about, before they change: copies that cost more than one use can save are made only where there are more. */
+    double uses = 1;
+
     Operands(Precision precision) {
         this.precision = precision;
     }

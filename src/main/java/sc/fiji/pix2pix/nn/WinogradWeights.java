@@ -1,0 +1,115 @@
+package sc.fiji.pix2pix.nn;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Weights [a, b, k, k] as a {@link Winograd} convolution from blocks of s x s pixels multiplies by them: [points, s s b, a], where (p s + q) b + c is channel c of
+ * pixel (p, q) of a block, whose taps are those at rows p, p + s, ... and columns q, q + s, ...; and the way back for their gradient.
+ */
+final class WinogradWeights {
+    /** Lines of a that are moved together, about: shorter rows cost more than the values. */
+    private static final int GROUP = 64;
+
+    final Winograd winograd;
+    private final WeightOrder order;
+    private final int stride;
+    private final int a;
+    private final int b;
+    private final int size;
+    private final int group;
+
+    /** Null if such a convolution has no tiles, or these weights are not transformed. */
+    static WinogradWeights of(WeightOrder order, ConvolutionShape shape, Precision precision) {
+        int taps = shape.size() / shape.stride();
+        boolean possible = precision == Precision.FLOAT32 && order.block() > 1 && taps * shape.stride() == shape.size() && taps >= 2 && taps <= 4;
+        return possible ? new WinogradWeights(Winograd.of(taps), order, shape) : null;
+    }
+
+    private WinogradWeights(Winograd winograd, WeightOrder order, ConvolutionShape shape) {
+        this.winograd = winograd;
+        this.order = order;
+        stride = shape.stride();
+        a = (int) shape.weights()[0];
+        b = (int) shape.weights()[1];
+        size = shape.size();
+        int most = Math.max(order.block(), GROUP / order.block() * order.block());
+        while (a % most != 0) most -= order.block();
+        group = most;
+    }
+
+    /** Values. */
+    long length() {
+        return (long) winograd.points * winograd.points * stride * stride * a * b;
+    }
+
+    /** Work on what one pixel of a block has for some lines of a and as many of b as a block of the order. */
+    @FunctionalInterface
+    private interface Part {
+        void run(Winograd.Vectors vectors, int pixel, int firstA, int firstB);
+    }
+
+    private void parts(Part part) {
+        int ofA = a / group;
+        int ofB = b / order.block();
+        Blocks.each(stride * stride * ofA * ofB,
+            i -> part.run(winograd.vectors(order.block() * group), i / ofA / ofB, i % ofA * group, i / ofA % ofB * order.block()));
+    }
+
+    void transform(FloatBuffer from, FloatBuffer to) {
+        parts((vectors, pixel, firstA, firstB) -> {
+            for (int tap = 0; tap < winograd.taps * winograd.taps; tap++) load(from, place(pixel, tap), firstA, firstB, vectors.from[tap]);
+            vectors.weights(order.block() * group);
+            for (int point = 0; point < winograd.points * winograd.points; point++) {
+                for (int i = 0; i < order.block(); i++) to.put(line(point, pixel, firstB + i) + firstA, vectors.to[point], i * group, group);
+            }
+        });
+    }
+
+    /** @param adding to what is there */
+    void transformBack(FloatBuffer from, boolean adding, FloatBuffer to) {
+        parts((vectors, pixel, firstA, firstB) -> {
+            for (int point = 0; point < winograd.points * winograd.points; point++) {
+                for (int i = 0; i < order.block(); i++) from.get(line(point, pixel, firstB + i) + firstA, vectors.from[point], i * group, group);
+            }
+            vectors.weightsBack(order.block() * group);
+            for (int tap = 0; tap < winograd.taps * winograd.taps; tap++) store(vectors.to[tap], adding, place(pixel, tap), firstA, firstB, to);
+        });
+    }
+
+    /** Where the values for all of a begin. */
+    private int line(int point, int pixel, int channel) {
+        return ((point * stride * stride + pixel) * b + channel) * a;
+    }
+
+    /** Row and column of the kernel, as one index. */
+    private int place(int pixel, int tap) {
+        int row = pixel / stride + stride * (tap / winograd.taps);
+        int column = pixel % stride + stride * (tap % winograd.taps);
+        return row * size + column;
+    }
+
+    /** As rows of a, one for each of b. */
+    private void load(FloatBuffer weights, int place, int firstA, int firstB, float[] to) {
+        int block = order.block();
+        for (int part = 0; part < group; part += block) {
+            float[] square = Blocks.load(0, weights, start(place, firstA + part, firstB), block * block);
+            for (int i = 0; i < block; i++) System.arraycopy(square, i * block, to, i * group + part, block);
+        }
+    }
+
+    private void store(float[] from, boolean adding, int place, int firstA, int firstB, FloatBuffer to) {
+        int block = order.block();
+        for (int part = 0; part < group; part += block) {
+            int start = start(place, firstA + part, firstB);
+            float[] square = Blocks.scratch(0, block * block);
+            for (int i = 0; i < block; i++) System.arraycopy(from, i * group + part, square, i * block, block);
+            if (adding) Channels.add(Blocks.load(1, to, start, block * block), block * block, square);
+            to.put(start, square, 0, block * block);
+        }
+    }
+
+    private int start(int place, int firstA, int firstB) {
+        int block = order.block();
+        return ((firstA / block * (b / block) + firstB / block) * size * size + place) * block * block;
+    }
+}

@@ -1,0 +1,186 @@
+package sc.fiji.pix2pix.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.FloatBuffer;
+import java.util.Random;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Products of transformed tiles give what convolutions give, whether or not they would be chosen for it. */
+class WinogradTest {
+    /** What it is depends on the processor. */
+    private static final WeightOrder ORDER = new WeightOrder(16);
+    private static final int[][] SIZES = {{1, 1}, {2, 5}, {7, 4}, {16, 16}, {33, 31}};
+
+    @BeforeEach
+    void needsOneDnn() {
+        Assumptions.assumeTrue(OneDnn.available(), "oneDNN has no build for this system");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void aTileIsAConvolution(int taps) {
+        Winograd winograd = Winograd.of(taps);
+        double[][] tile = random(winograd.points, 1);
+        double[][] kernel = random(taps, 2);
+        Winograd.Vectors vectors = winograd.vectors(1);
+        float[] transformed = new float[winograd.squarePoints()];
+        put(tile, vectors.from);
+        vectors.input(1);
+        for (int i = 0; i < transformed.length; i++) transformed[i] = vectors.to[i][0];
+        put(kernel, vectors.from);
+        vectors.weights(1);
+        for (int i = 0; i < transformed.length; i++) vectors.from[i][0] = transformed[i] * vectors.to[i][0];
+        vectors.output(1);
+        for (int y = 0; y < winograd.outputs; y++) {
+            for (int x = 0; x < winograd.outputs; x++) {
+                double sum = 0;
+                for (int i = 0; i < taps * taps; i++) sum += kernel[i / taps][i % taps] * tile[y + i / taps][x + i % taps];
+                assertEquals(sum, vectors.to[y * winograd.outputs + x][0], 1e-4);
+            }
+        }
+    }
+
+    private static double[][] random(int side, long seed) {
+        Random random = new Random(seed);
+        double[][] square = new double[side][side];
+        for (double[] row : square) {
+            for (int i = 0; i < side; i++) row[i] = random.nextGaussian();
+        }
+        return square;
+    }
+
+    private static void put(double[][] square, float[][] to) {
+        for (int i = 0; i < square.length * square.length; i++) to[i][0] = (float) square[i / square.length][i % square.length];
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 16, 32, 4, 1, 1", "true, 16, 32, 4, 1, 1", "false, 32, 16, 4, 2, 1", "true, 32, 80, 4, 2, 1", "false, 48, 64, 3, 1, 1", "true, 16, 16, 3, 1, 1",
+        "false, 16, 16, 4, 2, 0", "true, 16, 16, 4, 2, 3", "false, 64, 144, 2, 1, 0"})
+    void allDirectionsAgreeWithTheOracle(boolean transposed, int in, int out, int size, int stride, int padding) {
+        ConvolutionShape shape = new ConvolutionShape(transposed, in, out, size, stride, padding);
+        for (int[] s : SIZES) {
+            if (shape.length(s[0]) >= 1 && shape.length(s[1]) >= 1) compare(shape, 1 + s[0] % 3, s[0], s[1]);
+        }
+    }
+
+    /** Piece by piece, the last of which has fewer tiles. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void largeImages(boolean transposed) {
+        ConvolutionShape shape = new ConvolutionShape(transposed, 64, 64, 4, 2, 1);
+        int side = transposed ? 250 : 500;
+        WinogradTiles tiles = compare(shape, 1, side, side);
+        assertTrue(tiles.pieces() > 1, tiles.pieces() + " pieces");
+    }
+
+    private static WinogradTiles compare(ConvolutionShape shape, int n, int h, int w) {
+        String what = shape + " on " + n + " images of " + h + " x " + w;
+        try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, n, h, w); ConvolutionKernel oracle = new Nd4jConvolution(shape);
+            Forced forced = new Forced(shape, pass)) {
+            ConvolutionKernelTest.Results expected = pass.run(oracle);
+            forced.run(false, 1, pass.x, pass.bias, pass.y);
+            float[] y = ConvolutionKernelTest.values(pass.y.floats());
+            ConvolutionKernelTest.assertClose("output: " + what, expected.y(), y);
+            forced.run(true, 1, pass.dy, null, pass.dx);
+            ConvolutionKernelTest.assertClose("input gradient: " + what, expected.dx(), ConvolutionKernelTest.values(pass.dx.floats()));
+            forced.gradient(pass.x, pass.dy);
+            ConvolutionKernelTest.assertClose("weight gradient: " + what, expected.dw(), ConvolutionKernelTest.values(forced.w.gradientState("w").values()));
+            forced.gradient(pass.x, pass.dy);
+            ConvolutionKernelTest.assertClose("sum of two: " + what, expected.dwTwice(), ConvolutionKernelTest.values(forced.w.gradientState("w").values()));
+            forced.run(false, 0.2f, pass.x, pass.bias, pass.y);
+            for (int i = 0; i < y.length; i++) y[i] = Math.max(y[i], 0.2f * y[i]);
+            assertArrayEquals(y, ConvolutionKernelTest.values(pass.y.floats()), "activated: " + what);
+            return forced.tiles(shape.transposed());
+        }
+    }
+
+    /** A layer whose convolutions are computed in this way at any rate. */
+    private static final class Forced implements AutoCloseable {
+        final ConvolutionShape shape;
+        final Parameter w;
+        final Operands operands = new Operands(Precision.FLOAT32);
+        final WinogradWeights transformed;
+        final dnnl_memory_desc_t layout;
+        final OneDnnWeights weights;
+        final ConvolutionKernelTest.Pass pass;
+
+        Forced(ConvolutionShape shape, ConvolutionKernelTest.Pass pass) {
+            this.shape = shape;
+            this.pass = pass;
+            transformed = WinogradWeights.of(ORDER, shape, Precision.FLOAT32);
+            layout = OneDnn.layout(ORDER, shape);
+            weights = new OneDnnWeights(layout, ORDER, shape.weights(), transformed, operands.scratch);
+            w = new Parameter(ORDER, shape.weights());
+            w.set(FloatBuffer.wrap(pass.plain));
+        }
+
+        private OneDnnSizes sizes(float slope) {
+            Tensor large = shape.transposed() ? pass.y : pass.x;
+            Tensor small = shape.transposed() ? pass.x : pass.y;
+            return new OneDnnSizes(shape, Precision.FLOAT32, slope, large.n(), large.h(), large.w(), small.h(), small.w());
+        }
+
+        WinogradTiles tiles(boolean enlarging) {
+            try (OneDnnSizes sizes = sizes(1)) {
+                return new WinogradTiles(transformed.winograd, sizes, enlarging);
+            }
+        }
+
+        void run(boolean gradient, float slope, Tensor from, Parameter bias, Tensor to) {
+            boolean enlarging = gradient != shape.transposed();
+            try (OneDnnSizes sizes = sizes(slope);
+                OneDnnDirection direction = new OneDnnWinograd(sizes, tiles(enlarging), enlarging, weights.transformed(), operands.scratch)) {
+                Blocks.fill(to.floats(), Float.NaN);
+                direction.run(w, from.address(), bias, to);
+            }
+        }
+
+        void gradient(Tensor x, Tensor dy) {
+            try (OneDnnSizes sizes = sizes(1); WeightGradient gradient = new OneDnnWinogradGradient(sizes, tiles(false), transformed, operands.scratch)) {
+                gradient.run(w, (shape.transposed() ? dy : x).address(), (shape.transposed() ? x : dy).address());
+            }
+        }
+
+        @Override
+        public void close() {
+            weights.close();
+            w.close();
+            layout.deallocate();
+            operands.close();
+        }
+    }
+
+    @Test
+    void areChosenWhereTheySaveTime() {
+        ConvolutionShape patches = new ConvolutionShape(false, 256, 512, 4, 1, 1);
+        assertTrue(worthIt(patches, 2, 32, 4), "the widest layer of a discriminator");
+        assertFalse(worthIt(patches, 1, 4, 4), "hardly any pixels");
+        assertFalse(worthIt(new ConvolutionShape(false, 16, 16, 4, 1, 1), 2, 256, 4), "hardly any channels");
+        ConvolutionShape inner = new ConvolutionShape(true, 512, 128, 4, 2, 1);
+        assertFalse(worthIt(inner, 2, 64, 1), "weights that change each time");
+        assertTrue(worthIt(inner, 2, 64, Double.POSITIVE_INFINITY), "weights that stay");
+        assertFalse(worthIt(new ConvolutionShape(false, 1024, 1024, 4, 2, 1), 1, 512, Double.POSITIVE_INFINITY), "too much memory");
+        assertNull(WinogradWeights.of(ORDER, new ConvolutionShape(false, 256, 512, 5, 2, 1), Precision.FLOAT32), "taps that are not the same for all pixels of a block");
+        assertNull(WinogradWeights.of(ORDER, patches, Precision.BF16), "bf16 would round transformed values too coarsely");
+    }
+
+    /** @param side of the large image */
+    private static boolean worthIt(ConvolutionShape shape, int n, int side, double uses) {
+        int small = (side + 2 * shape.padding() - shape.size()) / shape.stride() + 1;
+        WinogradWeights weights = WinogradWeights.of(ORDER, shape, Precision.FLOAT32);
+        try (OneDnnSizes sizes = new OneDnnSizes(shape, Precision.FLOAT32, 1, n, side, side, small, small)) {
+            return new WinogradTiles(weights.winograd, sizes, shape.transposed()).areWorthIt(uses, 1);
+        }
+    }
+}

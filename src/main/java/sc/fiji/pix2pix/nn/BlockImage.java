@@ -26,25 +26,26 @@ record BlockImage(int stride, int padding, int height, int width, int channels) 
         return stride * i - padding + p;
     }
 
-    /** Reads block (i, j) of image {@code n}; pixels beyond the image are zero. */
-    void read(FloatBuffer from, int n, int i, int j, float[] to) {
+    /** Reads block (i, j) of image {@code n} to {@code to} from {@code at} on; pixels beyond the image are zero. */
+    void read(FloatBuffer from, int n, int i, int j, float[] to, int at) {
         int piece = stride * channels;
         int skipped = skipped(j);
         int end = Math.max(skipped, end(j));
         for (int p = 0; p < stride; p++) {
             int row = rowOf(i, p);
             boolean there = row >= 0 && row < height;
-            if (there && skipped < end) from.get((n * height + row) * row() + start(j) + skipped, to, p * piece + skipped, end - skipped);
-            Arrays.fill(to, p * piece, p * piece + (there ? skipped : piece), 0);
-            if (there) Arrays.fill(to, p * piece + end, (p + 1) * piece, 0);
+            int first = at + p * piece;
+            if (there && skipped < end) from.get((n * height + row) * row() + start(j) + skipped, to, first + skipped, end - skipped);
+            Arrays.fill(to, first, first + (there ? skipped : piece), 0);
+            if (there) Arrays.fill(to, first + end, first + piece, 0);
         }
     }
 
-    /** Writes row {@code p} of a block of column {@code j}, as far as it is in the image, to a row of pixels. */
-    void write(float[] block, int p, int j, FloatBuffer to, int row) {
+    /** Writes row {@code p} of a block of column {@code j}, which begins at {@code at}, as far as it is in the image, to a row of pixels. */
+    void write(float[] block, int at, int p, int j, FloatBuffer to, int row) {
         int skipped = skipped(j);
         int end = end(j);
-        if (skipped < end) to.put(row * row() + start(j) + skipped, block, p * stride * channels + skipped, end - skipped);
+        if (skipped < end) to.put(row * row() + start(j) + skipped, block, at + p * stride * channels + skipped, end - skipped);
     }
 
     private int start(int j) {

@@ -40,20 +40,13 @@ final class OneDnnWinograd implements OneDnnDirection {
         FloatBuffer pixels = Floats.at(image, (long) batch * from.height() * from.row());
         FloatBuffer products = memory.values().slice(transformed, made);
         FloatBuffer rows = memory.values().slice(transformed + made, band);
-        float[] offsets = bias == null ? null : offsets(bias);
+        float[] offsets = bias == null ? null : WinogradTiles.repeated(bias, to);
         for (int piece = 0; piece < tiles.pieces(); piece++) {
             tiles.transform(piece, from, pixels, false, memory.values());
             product.run(memory.address(), copy, memory.address() + (long) Float.BYTES * transformed);
             tiles.result(piece, products, offsets, slope, to, rows, result);
         }
         return true;
-    }
-
-    /** The bias of each value of a block. */
-    private float[] offsets(Parameter bias) {
-        float[] offsets = new float[to.length()];
-        for (int i = 0; i < offsets.length; i++) offsets[i] = bias.present().get(i % to.channels());
-        return offsets;
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.Arrays;
 final class WinogradTiles {
     /** Values of transformed tiles at a time, about: the weights, which may be as many, are read each time. */
     static final long BAND = 1 << 23;
+    /** Values of vectors that are transformed, at least: Java's compiler surrounds the vectorised part of a loop by others. */
+    private static final int VECTOR = 1 << 9;
     /** More values of one row of tiles, or of transformed weights, take more memory than the time that they save is worth. */
     private static final long MOST = 1 << 25;
     /**
@@ -119,24 +121,50 @@ final class WinogradTiles {
     void transform(int piece, BlockImage image, FloatBuffer from, boolean back, FloatBuffer to) {
         int side = back ? winograd.outputs : winograd.points;
         int length = image.length();
-        Blocks.each(count(), i -> {
-            int line = piece * some + i / columns;
-            Winograd.Vectors vectors = winograd.vectors(length);
-            for (int k = 0; k < side * side; k++) {
-                // the last piece may have no more rows
-                if (line >= all) Arrays.fill(vectors.from[k], 0, length, 0);
-                else image.read(from, line / rows, place(line % rows, k / side), place(i % columns, k % side), vectors.from[k]);
+        groups(length, count(), (first, n) -> {
+            Winograd.Vectors vectors = winograd.vectors(n * length);
+            for (int i = first; i < first + n; i++) {
+                int line = piece * some + i / columns;
+                for (int k = 0; k < side * side; k++) {
+                    int at = (i - first) * length;
+                    // the last piece may have no more rows
+                    if (line >= all) Arrays.fill(vectors.from[k], at, at + length, 0);
+                    else image.read(from, line / rows, place(line % rows, k / side), place(i % columns, k % side), vectors.from[k], at);
+                }
             }
-            if (back) vectors.outputBack(length);
-            else vectors.input(length);
-            for (int point = 0; point < winograd.squarePoints(); point++) to.put((point * count() + i) * length, vectors.to[point], 0, length);
+            if (back) vectors.outputBack(n * length);
+            else vectors.input(n * length);
+            for (int point = 0; point < winograd.squarePoints(); point++) to.put((point * count() + first) * length, vectors.to[point], 0, n * length);
         });
+    }
+
+    /** Work on some tiles at once. */
+    @FunctionalInterface
+    private interface Group {
+        void run(int first, int count);
+    }
+
+    private static void groups(int length, int count, Group task) {
+        int size = together(length);
+        Blocks.run(count, size, (block, first, n) -> task.run(first, n));
+    }
+
+    /** Tiles whose values, so many each, are transformed at once. */
+    private static int together(int length) {
+        return Math.max(1, VECTOR / length);
+    }
+
+    /** What the bias adds to tiles that are transformed at once. */
+    static float[] repeated(Parameter bias, BlockImage image) {
+        float[] values = new float[together(image.length()) * image.length()];
+        for (int i = 0; i < values.length; i++) values[i] = bias.present().get(i % image.channels());
+        return values;
     }
 
     /**
      * Transforms the products of a piece, [points, tiles, values of a block], to pixels of the result.
      *
-     * @param bias of the values of a block; null for none
+     * @param bias what is {@link #repeated}; null for none
      * @param slope of the LeakyReLU behind it; 1 for none
      * @param band where so many {@link #rows} can be put together
      */
@@ -145,16 +173,18 @@ final class WinogradTiles {
         int side = winograd.outputs;
         int height = side * image.stride();
         int left = Math.min(some, all - piece * some);
-        Blocks.each(left * columns, i -> {
-            Winograd.Vectors vectors = winograd.vectors(length);
-            for (int point = 0; point < winograd.squarePoints(); point++) products.get((point * count() + i) * length, vectors.from[point], 0, length);
-            vectors.output(length);
+        groups(length, left * columns, (first, n) -> {
+            Winograd.Vectors vectors = winograd.vectors(n * length);
+            for (int point = 0; point < winograd.squarePoints(); point++) products.get((point * count() + first) * length, vectors.from[point], 0, n * length);
+            vectors.output(n * length);
             for (int k = 0; k < side * side; k++) {
-                float[] block = vectors.to[k];
-                if (bias != null) Channels.add(bias, length, block);
-                if (slope != 1) NormActivation.leaky(block, slope, length);
-                int line = i / columns * height + (enlarging ? side - 1 - k / side : k / side) * image.stride();
-                for (int p = 0; p < image.stride(); p++) image.write(block, p, place(i % columns, k % side), band, line + p);
+                float[] blocks = vectors.to[k];
+                if (bias != null) Channels.add(bias, n * length, blocks);
+                if (slope != 1) NormActivation.leaky(blocks, slope, n * length);
+                for (int i = first; i < first + n; i++) {
+                    int line = i / columns * height + (enlarging ? side - 1 - k / side : k / side) * image.stride();
+                    for (int p = 0; p < image.stride(); p++) image.write(blocks, (i - first) * length, p, place(i % columns, k % side), band, line + p);
+                }
             }
         });
         Blocks.each(left * height, i -> {

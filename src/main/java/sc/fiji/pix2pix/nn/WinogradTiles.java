@@ -19,7 +19,7 @@ final class WinogradTiles {
      * What a value takes, measured, in the time of a multiplication in large products: a transformed one of a tile or of its result for each point along a side,
      * transforming a weight, and reading it.
      */
-    private static final double TILE = 27;
+    private static final double TILE = 24;
     private static final double WEIGHT = 100;
     private static final double READ = 35;
     private static final double WORTH = 0.95;

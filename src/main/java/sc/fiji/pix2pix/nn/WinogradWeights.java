@@ -7,8 +7,10 @@ import java.nio.FloatBuffer;
  * pixel (p, q) of a block, whose taps are those at rows p, p + s, ... and columns q, q + s, ...; and the way back for their gradient.
  */
 final class WinogradWeights {
-    /** Lines of a that are moved together, about: shorter rows cost more than the values. */
-    private static final int GROUP = 64;
+    /** Lines of a that are moved together, at most: shorter rows cost more than the values. */
+    private static final int GROUP = 256;
+    /** Values of vectors that are transformed, about. */
+    private static final int VECTOR = 1 << 10;
 
     final Winograd winograd;
     private final WeightOrder order;
@@ -16,7 +18,9 @@ final class WinogradWeights {
     private final int a;
     private final int b;
     private final int size;
+    /** Lines of a, and of b, that are transformed together. */
     private final int group;
+    private final int rows;
 
     /** Null if such a convolution has no tiles, or these weights are not transformed. */
     static WinogradWeights of(WeightOrder order, ConvolutionShape shape, Precision precision) {
@@ -35,6 +39,7 @@ final class WinogradWeights {
         int most = Math.max(order.block(), GROUP / order.block() * order.block());
         while (a % most != 0) most -= order.block();
         group = most;
+        rows = Math.min(order.block(), Integer.highestOneBit(Math.max(1, VECTOR / group)));
     }
 
     /** Values. */
@@ -42,7 +47,7 @@ final class WinogradWeights {
         return (long) winograd.points * winograd.points * stride * stride * a * b;
     }
 
-    /** Work on what one pixel of a block has for some lines of a and as many of b as a block of the order. */
+    /** Work on what one pixel of a block has for some lines of a and of b. */
     @FunctionalInterface
     private interface Part {
         void run(Winograd.Vectors vectors, int pixel, int firstA, int firstB);
@@ -50,17 +55,16 @@ final class WinogradWeights {
 
     private void parts(Part part) {
         int ofA = a / group;
-        int ofB = b / order.block();
-        Blocks.each(stride * stride * ofA * ofB,
-            i -> part.run(winograd.vectors(order.block() * group), i / ofA / ofB, i % ofA * group, i / ofA % ofB * order.block()));
+        int ofB = b / rows;
+        Blocks.each(stride * stride * ofA * ofB, i -> part.run(winograd.vectors(rows * group), i / ofA / ofB, i % ofA * group, i / ofA % ofB * rows));
     }
 
     void transform(FloatBuffer from, FloatBuffer to) {
         parts((vectors, pixel, firstA, firstB) -> {
             for (int tap = 0; tap < winograd.taps * winograd.taps; tap++) load(from, place(pixel, tap), firstA, firstB, vectors.from[tap]);
-            vectors.weights(order.block() * group);
+            vectors.weights(rows * group);
             for (int point = 0; point < winograd.points * winograd.points; point++) {
-                for (int i = 0; i < order.block(); i++) to.put(line(point, pixel, firstB + i) + firstA, vectors.to[point], i * group, group);
+                for (int i = 0; i < rows; i++) to.put(line(point, pixel, firstB + i) + firstA, vectors.to[point], i * group, group);
             }
         });
     }
@@ -69,9 +73,9 @@ final class WinogradWeights {
     void transformBack(FloatBuffer from, boolean adding, FloatBuffer to) {
         parts((vectors, pixel, firstA, firstB) -> {
             for (int point = 0; point < winograd.points * winograd.points; point++) {
-                for (int i = 0; i < order.block(); i++) from.get(line(point, pixel, firstB + i) + firstA, vectors.from[point], i * group, group);
+                for (int i = 0; i < rows; i++) from.get(line(point, pixel, firstB + i) + firstA, vectors.from[point], i * group, group);
             }
-            vectors.weightsBack(order.block() * group);
+            vectors.weightsBack(rows * group);
             for (int tap = 0; tap < winograd.taps * winograd.taps; tap++) store(vectors.to[tap], adding, place(pixel, tap), firstA, firstB, to);
         });
     }
@@ -92,8 +96,8 @@ final class WinogradWeights {
     private void load(FloatBuffer weights, int place, int firstA, int firstB, float[] to) {
         int block = order.block();
         for (int part = 0; part < group; part += block) {
-            float[] square = Blocks.load(0, weights, start(place, firstA + part, firstB), block * block);
-            for (int i = 0; i < block; i++) System.arraycopy(square, i * block, to, i * group + part, block);
+            float[] square = Blocks.load(0, weights, start(place, firstA + part, firstB), rows * block);
+            for (int i = 0; i < rows; i++) System.arraycopy(square, i * block, to, i * group + part, block);
         }
     }
 
@@ -101,15 +105,15 @@ final class WinogradWeights {
         int block = order.block();
         for (int part = 0; part < group; part += block) {
             int start = start(place, firstA + part, firstB);
-            float[] square = Blocks.scratch(0, block * block);
-            for (int i = 0; i < block; i++) System.arraycopy(from, i * group + part, square, i * block, block);
-            if (adding) Channels.add(Blocks.load(1, to, start, block * block), block * block, square);
-            to.put(start, square, 0, block * block);
+            float[] square = Blocks.scratch(0, rows * block);
+            for (int i = 0; i < rows; i++) System.arraycopy(from, i * group + part, square, i * block, block);
+            if (adding) Channels.add(Blocks.load(1, to, start, rows * block), rows * block, square);
+            to.put(start, square, 0, rows * block);
         }
     }
 
     private int start(int place, int firstA, int firstB) {
         int block = order.block();
-        return ((firstA / block * (b / block) + firstB / block) * size * size + place) * block * block;
+        return ((firstA / block * (b / block) + firstB / block) * size * size + place) * block * block + firstB % block * block;
     }
 }

@@ -66,7 +66,7 @@ public final class Benchmark {
             + " turns; while one computes the others sleep.");
         lines.add("- Times are medians (quartiles). A figure is the ratio of medians, this plugin to its peer; lower is better. Before that each side works for "
             + Contest.WARM_UP_S + " seconds, while Java compiles: \"first use\" is what a cold start costs.");
-        lines.add("- GFLOP/s counts the convolutions that pix2pix cannot do without, nothing else.");
+        lines.add("- GFLOP/s counts the multiplications and additions of plain convolutions that pix2pix cannot do without, nothing else. Where this plugin gets the same with fewer (Winograd), it counts those that it saved, too.");
         if (!rows.isEmpty()) {
             lines.add("");
             lines.add("## Targets");

@@ -50,6 +50,15 @@ public final class Generator implements AutoCloseable {
 
     /** @param precision one that is {@link Precision#usable} here */
     public Generator(GeneratorSettings settings, Precision precision, long seed) {
+        this(settings, precision, seed, true);
+    }
+
+    /** One whose weights are all to be {@linkplain #state() read} next: drawing them would take longer than reading them. */
+    public static Generator unset(GeneratorSettings settings, Precision precision) {
+        return new Generator(settings, precision, 0, false);
+    }
+
+    private Generator(GeneratorSettings settings, Precision precision, long seed, boolean random) {
         this.settings = settings;
         operands = new Operands(precision);
         int n = settings.levels();
@@ -68,11 +77,12 @@ public final class Generator implements AutoCloseable {
             int outer = i == 0 ? settings.inputChannels() : settings.channels(i - 1);
             boolean upNormed = settings.norm() != NormKind.NONE && i > 0;
             boolean downNormed = upNormed && !innermost;
-            down[i] = Convolution.plain(outer, inner, 4, 2, 1, operands).beforeNorm(downNormed).initialise(Seeds.mix(seed, i, 0));
+            down[i] = Convolution.plain(outer, inner, 4, 2, 1, operands).beforeNorm(downNormed);
+            if (random) down[i].initialise(Seeds.mix(seed, i, 0));
             downActivation[i] = new NormActivation(downNormed ? norm(inner, Seeds.mix(seed, i, 2)) : null, inner,
                 innermost ? NormActivation.RELU : NormActivation.LEAKY, NormActivation.KEEP_ALL);
             if (!downNormed) downActivation[i].fuseInto(down[i]);
-            up[i] = upsampling(innermost ? inner : 2 * inner, i == 0 ? settings.decodedChannels() : outer, upNormed, Seeds.mix(seed, i, 1));
+            up[i] = upsampling(innermost ? inner : 2 * inner, i == 0 ? settings.decodedChannels() : outer, upNormed, random, Seeds.mix(seed, i, 1));
             if (i > 0)
                 upActivation[i] = new NormActivation(upNormed ? norm(outer, Seeds.mix(seed, i, 3)) : null, outer, NormActivation.RELU,
                     settings.dropout() && i >= n - 3 ? i : NormActivation.KEEP_ALL);
@@ -87,9 +97,13 @@ public final class Generator implements AutoCloseable {
         return new Normalization(settings.norm(), channels).initialise(seed);
     }
 
-    private FusingLayer upsampling(int in, int out, boolean norm, long seed) {
-        return settings.upsampling() == Upsampling.RESIZE ? new ResizeConvolution(in, out, operands).beforeNorm(norm).initialise(seed)
-            : Convolution.transposed(in, out, 4, 2, 1, operands).beforeNorm(norm).initialise(seed);
+    private FusingLayer upsampling(int in, int out, boolean norm, boolean random, long seed) {
+        if (settings.upsampling() == Upsampling.RESIZE) {
+            ResizeConvolution resized = new ResizeConvolution(in, out, operands).beforeNorm(norm);
+            return random ? resized.initialise(seed) : resized;
+        }
+        Convolution transposed = Convolution.transposed(in, out, 4, 2, 1, operands).beforeNorm(norm);
+        return random ? transposed.initialise(seed) : transposed;
     }
 
     public GeneratorSettings settings() {

@@ -54,7 +54,7 @@ public final class Predictor implements AutoCloseable {
     /** @param precision one that is {@link Precision#usable} here, whatever the model was trained in */
     public static Predictor open(Path file, Precision precision) throws IOException {
         try (ModelFile model = ModelFile.open(file)) {
-            Generator generator = new Generator(model.description().generator(), precision, 0);
+            Generator generator = Generator.unset(model.description().generator(), precision);
             try {
                 model.readGenerator(generator.state());
                 generator.inferOnly();

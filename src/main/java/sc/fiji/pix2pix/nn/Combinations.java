@@ -18,9 +18,8 @@ final class Combinations {
     private final int[][] after;
 
     Combinations(double[][] matrix) {
-        int[][] ofRows = pairs(matrix);
-        boolean rows = ofRows.length > 0;
-        after = ofRows;
+        after = pairs(matrix);
+        boolean rows = after.length > 0;
         before = rows ? new int[0][] : pairs(transposed(matrix));
         double[][] left = rows ? halved(matrix, after) : transposed(halved(transposed(matrix), before));
         vectors = new int[left.length][];

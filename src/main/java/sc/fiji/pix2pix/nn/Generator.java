@@ -53,7 +53,7 @@ public final class Generator implements AutoCloseable {
         this(settings, precision, seed, true);
     }
 
-    /** One whose weights are all to be {@linkplain #state() read} next: drawing them would take longer than reading them. */
+    /** One whose {@linkplain #state() state} is to be read next: its weights may be anything until then, since drawing them would take longer than reading them. */
     public static Generator unset(GeneratorSettings settings, Precision precision) {
         return new Generator(settings, precision, 0, false);
     }

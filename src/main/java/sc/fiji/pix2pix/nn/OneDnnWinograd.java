@@ -33,8 +33,8 @@ final class OneDnnWinograd implements OneDnnDirection {
     @Override
     public boolean run(Parameter w, long image, Parameter bias, RowSink result) {
         long copy = weights.of(w);
-        int transformed = tiles.winograd.squarePoints() * tiles.count() * from.length();
-        int made = tiles.winograd.squarePoints() * tiles.count() * to.length();
+        int transformed = tiles.values(from);
+        int made = tiles.values(to);
         int band = tiles.rows(to) * to.row();
         Floats memory = scratch.floats((long) transformed + made + band);
         FloatBuffer pixels = Floats.at(image, (long) batch * from.height() * from.row());

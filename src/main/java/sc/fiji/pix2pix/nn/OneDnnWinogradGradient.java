@@ -28,8 +28,8 @@ final class OneDnnWinogradGradient implements WeightGradient {
 
     @Override
     public void run(Parameter w, long largeAt, long smallAt) {
-        int ofLarge = tiles.winograd.squarePoints() * tiles.count() * tiles.large.length();
-        int ofSmall = tiles.winograd.squarePoints() * tiles.count() * tiles.small.length();
+        int ofLarge = tiles.values(tiles.large);
+        int ofSmall = tiles.values(tiles.small);
         int ofWeights = (int) weights.length();
         Floats memory = scratch.floats((long) ofLarge + ofSmall + ofWeights);
         FloatBuffer small = memory.values().slice(ofLarge, ofSmall);

@@ -5,8 +5,8 @@ import java.util.List;
 
 /** What {@link Winograd} convolutions of a network need besides: transformed tiles, in the same memory for all layers, and transformed weights. */
 final class WinogradMemory {
-    /** Channels are transformed in such blocks only; processors that have smaller ones need no more. */
-    private static final int BLOCK = 16;
+    /** Channels are transformed in such blocks, on some processors in larger ones, which fewer layers have. */
+    private static final int BLOCK = 8;
 
     private WinogradMemory() {}
 
@@ -14,6 +14,10 @@ final class WinogradMemory {
     private record Layer(ConvolutionShape shape, int h, int w) {
 
         /** Null where it is not computed so. */
+        WinogradTiles tiles(boolean enlarging, int n, double uses) {
+            return tiles(enlarging, n, uses, enlarging ? WinogradTiles.SLOW_ENLARGEMENT : 1);
+        }
+
         WinogradTiles tiles(boolean enlarging, int n, double uses, double slowness) {
             boolean blocks = shape.in() % BLOCK == 0 && shape.out() % BLOCK == 0;
             WinogradWeights weights = WinogradWeights.of(new WeightOrder(blocks ? BLOCK : 1), shape, Precision.FLOAT32);
@@ -29,13 +33,16 @@ final class WinogradMemory {
         }
     }
 
-    /** Values, for images of h x w pixels, of levels {@code from} to {@code to} - 1 of a generator that only infers. */
-    static long inference(GeneratorSettings g, int from, int to, int n, int h, int w) {
+    /**
+     * Values, for images of h x w pixels, of levels {@code from} to {@code to} - 1 of a generator that infers.
+     *
+     * @param uses of weights before they change
+     */
+    static long inference(GeneratorSettings g, double uses, int from, int to, int n, int h, int w) {
         long most = 0;
         long weights = 0;
         for (Layer layer : layers(g, from, to, h, w)) {
-            boolean enlarging = layer.shape.transposed();
-            WinogradTiles tiles = layer.tiles(enlarging, n, Double.POSITIVE_INFINITY, enlarging ? WinogradTiles.SLOW_ENLARGEMENT : 1);
+            WinogradTiles tiles = layer.tiles(layer.shape.transposed(), n, uses);
             if (tiles == null) continue;
             most = Math.max(most, tiles.values());
             weights += tiles.weights();
@@ -72,7 +79,7 @@ final class WinogradMemory {
     private static long most(Layer layer, int n, double uses) {
         long most = 0;
         for (boolean enlarging : new boolean[] {false, true}) {
-            WinogradTiles tiles = layer.tiles(enlarging, n, uses, enlarging ? WinogradTiles.SLOW_ENLARGEMENT : 1);
+            WinogradTiles tiles = layer.tiles(enlarging, n, uses);
             if (tiles != null) most = Math.max(most, tiles.values());
         }
         WinogradTiles gradient = layer.tiles(false, n, 1, WinogradTiles.SLOW_GRADIENT);
@@ -80,8 +87,8 @@ final class WinogradMemory {
     }
 
     private static long weights(Layer layer, int n, double uses) {
-        WinogradTiles reducing = layer.tiles(false, n, uses, 1);
-        WinogradTiles enlarging = layer.tiles(true, n, uses, WinogradTiles.SLOW_ENLARGEMENT);
+        WinogradTiles reducing = layer.tiles(false, n, uses);
+        WinogradTiles enlarging = layer.tiles(true, n, uses);
         return reducing != null ? reducing.weights() : enlarging != null ? enlarging.weights() : 0;
     }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * many rows at a time as fit some memory.
  */
 final class WinogradTiles {
-    /** Values of transformed tiles at a time, about: the weights, which may be as many, are read each time. */
+    /** Values of transformed tiles at a time, about: the weights, which may be more, are read each time. */
     static final long BAND = 1 << 23;
     /** Values of vectors that are transformed, at least: Java's compiler surrounds the vectorised part of a loop by others. */
     private static final int VECTOR = 1 << 9;
@@ -22,6 +22,7 @@ final class WinogradTiles {
     private static final double TILE = 24;
     private static final double WEIGHT = 100;
     private static final double READ = 35;
+    /** What is saved at least, for what the estimate does not know. */
     private static final double WORTH = 0.95;
     /** Times of oneDNN for as many multiplications, in that of a convolution. */
     static final double SLOW_ENLARGEMENT = 1.15;
@@ -85,10 +86,15 @@ final class WinogradTiles {
         return some * columns;
     }
 
-    /** Values of the tiles at a time, and of the pixels that they give. */
+    /** Values at all points of the tiles of an image, so many at a time. */
+    int values(BlockImage image) {
+        return winograd.squarePoints() * count() * image.length();
+    }
+
+    /** Those of both images, and of the pixels that they give. */
     long values() {
         BlockImage result = enlarging ? large : small;
-        return (long) winograd.squarePoints() * count() * (large.length() + small.length()) + (long) rows(result) * result.row();
+        return (long) values(large) + values(small) + (long) rows(result) * result.row();
     }
 
     /** Values of the weights. */

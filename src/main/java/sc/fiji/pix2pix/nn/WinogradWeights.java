@@ -44,7 +44,7 @@ final class WinogradWeights {
 
     /** Values. */
     long length() {
-        return (long) winograd.points * winograd.points * stride * stride * a * b;
+        return (long) winograd.squarePoints() * stride * stride * a * b;
     }
 
     /** Work on what one pixel of a block has for some lines of a and of b. */
@@ -63,7 +63,7 @@ final class WinogradWeights {
         parts((vectors, pixel, firstA, firstB) -> {
             for (int tap = 0; tap < winograd.taps * winograd.taps; tap++) load(from, place(pixel, tap), firstA, firstB, vectors.from[tap]);
             vectors.weights(rows * group);
-            for (int point = 0; point < winograd.points * winograd.points; point++) {
+            for (int point = 0; point < winograd.squarePoints(); point++) {
                 for (int i = 0; i < rows; i++) to.put(line(point, pixel, firstB + i) + firstA, vectors.to[point], i * group, group);
             }
         });
@@ -72,7 +72,7 @@ final class WinogradWeights {
     /** @param adding to what is there */
     void transformBack(FloatBuffer from, boolean adding, FloatBuffer to) {
         parts((vectors, pixel, firstA, firstB) -> {
-            for (int point = 0; point < winograd.points * winograd.points; point++) {
+            for (int point = 0; point < winograd.squarePoints(); point++) {
                 for (int i = 0; i < rows; i++) from.get(line(point, pixel, firstB + i) + firstA, vectors.from[point], i * group, group);
             }
             vectors.weightsBack(rows * group);

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products of transformed tiles give what convolutions give, whether or not they would be chosen for it. */
 class WinogradTest {
-    /** What it is depends on the processor. */
-    private static final WeightOrder ORDER = new WeightOrder(16);
+    /** Which of them it is depends on the processor. */
+    private static final List<WeightOrder> ORDERS = List.of(new WeightOrder(16), new WeightOrder(8));
+    private static final WeightOrder ORDER = ORDERS.get(0);
     private static final int[][] SIZES = {{1, 1}, {2, 5}, {7, 4}, {16, 16}, {33, 31}};
 
     @BeforeEach
@@ -66,28 +69,29 @@ class WinogradTest {
 
     @ParameterizedTest
     @CsvSource({"false, 16, 32, 4, 1, 1", "true, 16, 32, 4, 1, 1", "false, 32, 16, 4, 2, 1", "true, 32, 80, 4, 2, 1", "false, 48, 64, 3, 1, 1", "true, 16, 16, 3, 1, 1",
-        "false, 16, 16, 4, 2, 0", "true, 16, 16, 4, 2, 3", "false, 64, 144, 2, 1, 0"})
+        "false, 16, 16, 4, 2, 0", "false, 16, 288, 4, 2, 1", "true, 16, 16, 4, 2, 3", "false, 64, 144, 2, 1, 0"})
     void allDirectionsAgreeWithTheOracle(boolean transposed, int in, int out, int size, int stride, int padding) {
         ConvolutionShape shape = new ConvolutionShape(transposed, in, out, size, stride, padding);
         for (int[] s : SIZES) {
-            if (shape.length(s[0]) >= 1 && shape.length(s[1]) >= 1) compare(shape, 1 + s[0] % 3, s[0], s[1]);
+            if (shape.length(s[0]) < 1 || shape.length(s[1]) < 1) continue;
+            for (WeightOrder order : ORDERS) compare(shape, order, 1 + s[0] % 3, s[0], s[1]);
         }
     }
 
-    /** Piece by piece, the last of which has fewer tiles. */
+    /** Piece by piece, some of two images, the last of which has fewer tiles. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void largeImages(boolean transposed) {
         ConvolutionShape shape = new ConvolutionShape(transposed, 64, 64, 4, 2, 1);
-        int side = transposed ? 250 : 500;
-        WinogradTiles tiles = compare(shape, 1, side, side);
+        int side = transposed ? 150 : 300;
+        WinogradTiles tiles = compare(shape, ORDER, 3, side, side);
         assertTrue(tiles.pieces() > 1, tiles.pieces() + " pieces");
     }
 
-    private static WinogradTiles compare(ConvolutionShape shape, int n, int h, int w) {
+    private static WinogradTiles compare(ConvolutionShape shape, WeightOrder order, int n, int h, int w) {
         String what = shape + " on " + n + " images of " + h + " x " + w;
         try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, n, h, w); ConvolutionKernel oracle = new Nd4jConvolution(shape);
-            Forced forced = new Forced(shape, pass)) {
+            Forced forced = new Forced(shape, order, pass)) {
             ConvolutionKernelTest.Results expected = pass.run(oracle);
             forced.run(false, 1, pass.x, pass.bias, pass.y);
             float[] y = ConvolutionKernelTest.values(pass.y.floats());
@@ -115,13 +119,13 @@ class WinogradTest {
         final OneDnnWeights weights;
         final ConvolutionKernelTest.Pass pass;
 
-        Forced(ConvolutionShape shape, ConvolutionKernelTest.Pass pass) {
+        Forced(ConvolutionShape shape, WeightOrder order, ConvolutionKernelTest.Pass pass) {
             this.shape = shape;
             this.pass = pass;
-            transformed = WinogradWeights.of(ORDER, shape, Precision.FLOAT32);
-            layout = OneDnn.layout(ORDER, shape);
-            weights = new OneDnnWeights(layout, ORDER, shape.weights(), transformed, operands.scratch);
-            w = new Parameter(ORDER, shape.weights());
+            transformed = WinogradWeights.of(order, shape, Precision.FLOAT32);
+            layout = OneDnn.layout(order, shape);
+            weights = new OneDnnWeights(layout, order, shape.weights(), transformed, operands.scratch);
+            w = new Parameter(order, shape.weights());
             w.set(FloatBuffer.wrap(pass.plain));
         }
 
@@ -143,6 +147,16 @@ class WinogradTest {
                 OneDnnDirection direction = new OneDnnWinograd(sizes, tiles(enlarging), enlarging, weights.transformed(), operands.scratch)) {
                 Blocks.fill(to.floats(), Float.NaN);
                 direction.run(w, from.address(), bias, to);
+                float[] whole = ConvolutionKernelTest.values(to.floats());
+                float[] rows = new float[whole.length];
+                AtomicIntegerArray times = new AtomicIntegerArray(to.n() * to.h());
+                int row = to.w() * to.c();
+                assertTrue(direction.run(w, from.address(), bias, (i, values) -> {
+                    times.incrementAndGet(i);
+                    System.arraycopy(values, 0, rows, i * row, row);
+                }));
+                assertArrayEquals(whole, rows);
+                for (int i = 0; i < times.length(); i++) assertEquals(1, times.get(i), "times that row " + i + " came");
             }
         }
 
@@ -158,6 +172,28 @@ class WinogradTest {
             w.close();
             layout.deallocate();
             operands.close();
+        }
+    }
+
+    @Test
+    void changedWeightsAreTransformedAgain() {
+        ConvolutionShape shape = new ConvolutionShape(false, 16, 32, 4, 2, 1);
+        try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, 1, 12, 12); Forced forced = new Forced(shape, ORDER, pass);
+            Forced other = new Forced(shape, ORDER, pass); SharedMemory shared = new SharedMemory()) {
+            forced.run(true, 1, pass.dy, null, pass.dx);
+            float[] expected = ConvolutionKernelTest.values(pass.dx.floats());
+            for (boolean sharing : new boolean[] {false, true}) {
+                for (int i = 0; i < pass.plain.length; i++) pass.plain[i] *= 2;
+                for (int i = 0; i < expected.length; i++) expected[i] *= 2;
+                forced.w.set(FloatBuffer.wrap(pass.plain));
+                forced.run(true, 1, pass.dy, null, pass.dx);
+                assertArrayEquals(expected, ConvolutionKernelTest.values(pass.dx.floats()));
+                forced.weights.share(shared);
+                other.weights.share(shared);
+                other.run(true, 1, pass.dy, null, pass.dx); // puts its copy where the first one's was
+                forced.run(true, 1, pass.dy, null, pass.dx);
+                assertArrayEquals(expected, ConvolutionKernelTest.values(pass.dx.floats()), sharing + ": after another layer");
+            }
         }
     }
 

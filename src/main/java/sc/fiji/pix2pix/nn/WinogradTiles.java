@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class WinogradTiles {
     /** Values of transformed tiles at a time, about: the weights, which may be more, are read each time. */
     static final long BAND = 1 << 23;
-    /** Values of vectors that are transformed, at least: Java's compiler surrounds the vectorised part of a loop by others. */
+    /** Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. */
     private static final int VECTOR = 1 << 9;
     /** More values of one row of tiles, or of transformed weights, take more memory than the time that they save is worth. */
     private static final long MOST = 1 << 25;

@@ -1,10 +1,7 @@
 package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
  * Element-wise work on off-heap values in parallel, block by block through small heap arrays: Java's compiler vectorises loops over arrays
@@ -15,9 +12,6 @@ final class Blocks {
     static final int SIZE = 1 << 13;
     /** Floats of which 4 arrays fit its first-level cache: for work that needs no blocks of a given size. */
     static final int PIECE = 1 << 11;
-
-    /** How often a thread takes something, about. */
-    private static final int TURNS = 16;
 
     private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[10][]);
 
@@ -38,27 +32,9 @@ final class Blocks {
         each(blocks, b -> task.run(b, b * size, Math.min(size, count - b * size)));
     }
 
-    /**
-     * Calls {@code task} for 0 to {@code count} - 1, in parallel: each thread takes the next few that nobody has taken, so that all end at about the same time
-     * even where other programs take some of theirs.
-     */
+    /** Calls {@code task} for 0 to {@code count} - 1, in parallel. */
     static void each(int count, IntConsumer task) {
-        int threads = Math.min(Engine.threads(), count);
-        int some = Math.max(1, count / (threads * TURNS));
-        AtomicInteger next = new AtomicInteger();
-        IntConsumer worker = thread -> {
-            for (int first = next.getAndAdd(some); first < count; first = next.getAndAdd(some)) {
-                for (int i = first; i < Math.min(first + some, count); i++) task.accept(i);
-            }
-        };
-        if (threads == 1) worker.accept(0);
-        else if (Workers.POOL == null) IntStream.range(0, threads).parallel().forEach(worker);
-        else Workers.POOL.submit(() -> IntStream.range(0, threads).parallel().forEach(worker)).join();
-    }
-
-    /** Java's common pool uses all cores: a pool of our own where fewer are wanted. */
-    private static final class Workers {
-        static final ForkJoinPool POOL = Engine.threads() < Runtime.getRuntime().availableProcessors() ? new ForkJoinPool(Engine.threads()) : null;
+        Team.share(count, task);
     }
 
     /** This thread's scratch array {@code i} (0 to 9) of at least {@code length} floats. */

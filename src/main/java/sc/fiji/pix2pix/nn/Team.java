@@ -1,0 +1,80 @@
+package sc.fiji.pix2pix.nn;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+
+/**
+ * The threads that share work with the one that has it. They are not those of Java's common pool, which forget what is theirs after each task: every
+ * scratch array would be made anew, tens of megabytes in a training step.
+ */
+final class Team {
+    /** How often a thread takes something, about. */
+    private static final int TURNS = 16;
+    /** Nanoseconds for which the last part of others is waited for without sleeping: to be woken takes as long. */
+    private static final long PATIENCE = 50_000;
+
+    private Team() {}
+
+    /** Made when work is shared first: by then the number of threads is settled. */
+    private static final class Helpers {
+        static final ForkJoinPool POOL = new ForkJoinPool(Math.max(1, Engine.threads() - 1));
+    }
+
+    /**
+     * Calls {@code task} for 0 to {@code count} - 1: each thread takes the next few that nobody has taken, so that all end at about the same time even where
+     * other programs take some of theirs. Those that come too late, as to the least work, are not waited for.
+     */
+    static void share(int count, IntConsumer task) {
+        int threads = Math.min(Engine.threads(), count);
+        if (threads <= 1) {
+            for (int i = 0; i < count; i++) task.accept(i);
+            return;
+        }
+        Work work = new Work(count, Math.max(1, count / (threads * TURNS)), task);
+        for (int i = 1; i < threads; i++) Helpers.POOL.execute(work);
+        work.run();
+        work.await();
+    }
+
+    private static final class Work implements Runnable {
+        private final int count;
+        private final int some;
+        private final IntConsumer task;
+        private final Thread owner = Thread.currentThread();
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger left;
+        private volatile Throwable failure;
+
+        Work(int count, int some, IntConsumer task) {
+            this.count = count;
+            this.some = some;
+            this.task = task;
+            left = new AtomicInteger(count);
+        }
+
+        @Override
+        public void run() {
+            for (int first = next.getAndAdd(some); first < count; first = next.getAndAdd(some)) {
+                int end = Math.min(first + some, count);
+                try {
+                    for (int i = first; i < end && failure == null; i++) task.accept(i);
+                } catch (Throwable e) {
+                    failure = e;
+                }
+                if (left.addAndGet(first - end) == 0 && Thread.currentThread() != owner) LockSupport.unpark(owner);
+            }
+        }
+
+        void await() {
+            long start = System.nanoTime();
+            while (left.get() > 0) {
+                if (System.nanoTime() - start < PATIENCE) Thread.onSpinWait();
+                else LockSupport.park(this);
+            }
+            if (failure instanceof RuntimeException e) throw e;
+            if (failure instanceof Error e) throw e;
+        }
+    }
+}

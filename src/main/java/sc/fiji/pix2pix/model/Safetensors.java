@@ -84,9 +84,11 @@ public final class Safetensors {
         for (StateTensor t : into) wanted.put(t.name(), t);
         ByteBuffer bytes = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         FloatBuffer chunk = bytes.asFloatBuffer();
+        // One for all tensors: memory that is touched first costs more than what is read into it.
+        FloatBuffer largest = FloatBuffer.allocate(into.stream().mapToInt(StateTensor::count).max().orElse(0));
         for (SafetensorsHeader.Entry e : header.entries().values()) {
             StateTensor t = wanted.get(e.name());
-            FloatBuffer values = FloatBuffer.allocate(t.count());
+            FloatBuffer values = largest.slice(0, t.count());
             while (values.hasRemaining()) {
                 int n = Math.min(values.remaining(), chunk.capacity());
                 readFully(in, bytes.array(), 4 * n, source);

@@ -19,6 +19,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Floats implements AutoCloseable {
     /** Bytes. */
     static final int LINE = 64;
+    /** Values of an array whose memory is asked for at once. */
+    private static final int LARGE = 1 << 20;
     private static final AtomicLong MADE = new AtomicLong();
 
     /** Null for a view. */
@@ -47,6 +49,7 @@ final class Floats implements AutoCloseable {
         viewed = null;
         memory = new BytePointer(count * Float.BYTES + LINE);
         address = (memory.address() + LINE - 1) / LINE * LINE;
+        if (count >= LARGE) Engine.populate(address, count * Float.BYTES);
         values = at(address, count);
         this.shape = shape.clone();
     }

@@ -2,12 +2,16 @@ package sc.fiji.pix2pix.image;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * Missing values: pixels that are NaN or infinite, as telescopes leave them at masked stars and outside the field. One of them would turn
  * everything a convolution reaches into NaN, so they are filled before a network sees the image.
  */
 public final class MissingValues {
+    /** Pixels that a thread counts at a time. */
+    private static final int PIECE = 1 << 16;
+
     private MissingValues() {}
 
     /** Whether any channel has a NaN or infinite pixel. */
@@ -70,9 +74,13 @@ public final class MissingValues {
     }
 
     private static int countMissing(float[] plane) {
+        return IntStream.range(0, (plane.length + PIECE - 1) / PIECE).parallel().map(i -> countMissing(plane, i * PIECE, Math.min(plane.length, (i + 1) * PIECE))).sum();
+    }
+
+    private static int countMissing(float[] plane, int from, int to) {
         int missing = 0;
-        for (float value : plane) {
-            if (!Float.isFinite(value)) missing++;
+        for (int i = from; i < to; i++) {
+            if (!Float.isFinite(plane[i])) missing++;
         }
         return missing;
     }

@@ -25,7 +25,8 @@ public record LinearMap(double low, double high) implements IntensityMap {
 
     @Override
     public float forward(float value) {
-        return (float) (2 * (value - low) / (high - low) - 1);
+        // In a loop over pixels the quotient is computed once.
+        return (float) ((value - low) * (2 / (high - low)) - 1);
     }
 
     @Override

@@ -16,6 +16,8 @@ final class OneDnnPhases implements OneDnnDirection {
     /** Floats that are computed at a time, about. */
     static final long BAND = 1 << 21;
     private static final int LEAST_ROWS = 4;
+    /** Values of a piece of a row below which a call to move it costs more than the values. */
+    private static final int SHORT = 16;
 
     private final OneDnnSizes sizes;
     private final OneDnnWeights weights;
@@ -166,14 +168,30 @@ final class OneDnnPhases implements OneDnnDirection {
 
     /** Row {@code p} of a row of blocks. */
     private void putInOrder(float[] blocks, int p, float[] line) {
-        int stride = columns.stride;
-        int piece = stride * channels;
+        int piece = columns.stride * channels;
+        if (piece >= SHORT) {
+            copy(blocks, p, 0, columns.count, line);
+            return;
+        }
+        // The first and the last block may lie half outside.
+        copy(blocks, p, 0, 1, line);
+        if (columns.count > 1) copy(blocks, p, columns.count - 1, columns.count, line);
+        for (int k = 0; k < piece; k++) {
+            int to = columns.start(0) * channels + k;
+            int from = p * piece + k;
+            for (int j = 1; j < columns.count - 1; j++) line[to + j * piece] = blocks[from + j * columns.stride * piece];
+        }
+    }
+
+    /** Of some blocks, each at once. */
+    private void copy(float[] blocks, int p, int first, int end, float[] line) {
+        int piece = columns.stride * channels;
         int whole = columns.length * channels;
-        for (int j = 0; j < columns.count; j++) {
+        for (int j = first; j < end; j++) {
             int to = columns.start(j) * channels;
             int skipped = Math.max(0, -to);
-            int end = Math.min(piece, whole - to);
-            System.arraycopy(blocks, (j * stride + p) * piece + skipped, line, to + skipped, end - skipped);
+            int last = Math.min(piece, whole - to);
+            System.arraycopy(blocks, (j * columns.stride + p) * piece + skipped, line, to + skipped, last - skipped);
         }
     }
 

@@ -14,6 +14,9 @@ import sc.fiji.pix2pix.progress.Progress;
 
 /** Takes an image through a function tile by tile. */
 final class Tiler {
+    /** That a thread takes at a time. */
+    private static final int ROWS = 16;
+
     private final TileFunction f;
     private final TilePlan plan;
     private final Raster input;
@@ -103,22 +106,44 @@ final class Tiler {
         int channels = input.channels();
         int[] columns = new int[w];
         for (int u = 0; u < w; u++) columns[u] = Reflection.index(plan.x().origin(column(tile)) - plan.x().before() + u, input.width());
+        boolean inside = columns[w - 1] - columns[0] == w - 1;
         int top = plan.y().origin(row(tile)) - plan.y().before();
-        IntStream.range(0, h).parallel().forEach(v -> {
-            int line = Reflection.index(top + v, input.height()) * input.width();
+        bands(0, h, (first, end) -> {
             float[] values = new float[w * channels];
-            for (int c = 0; c < channels; c++) fillChannel(maps.get(c), input.plane(c), line, columns, values, c);
-            buffer.put((at * h + v) * w * channels, values);
+            for (int v = first; v < end; v++) {
+                int line = Reflection.index(top + v, input.height()) * input.width();
+                for (int c = 0; c < channels; c++) {
+                    if (inside) fillChannel(maps.get(c), input.plane(c), line + columns[0], w, values, c);
+                    else fillChannel(maps.get(c), input.plane(c), line, columns, values, c);
+                }
+                buffer.put((at * h + v) * w * channels, values);
+            }
         });
     }
 
-    /** One row of channel {@code c}. */
+    @FunctionalInterface
+    private interface Band {
+        void run(int first, int end);
+    }
+
+    /** Work on rows, in parallel. */
+    private static void bands(int from, int to, Band task) {
+        IntStream.range(0, (to - from + ROWS - 1) / ROWS).parallel().forEach(i -> task.run(from + i * ROWS, Math.min(to, from + (i + 1) * ROWS)));
+    }
+
+    /** One row of channel {@code c}, which begins with pixel {@code start}. */
+    private void fillChannel(IntensityMap map, float[] plane, int start, int width, float[] values, int c) {
+        int channels = input.channels();
+        for (int u = 0; u < width; u++) values[u * channels + c] = map.forward(plane[start + u]);
+    }
+
+    /** One row of channel {@code c}, of which some lies beyond the image. */
     private void fillChannel(IntensityMap map, float[] plane, int line, int[] columns, float[] values, int c) {
         int channels = input.channels();
         for (int u = 0; u < columns.length; u++) values[u * channels + c] = map.forward(plane[line + columns[u]]);
     }
 
-    /** Adds image {@code at} of the batch to the output, each pixel by its weight. */
+    /** Puts image {@code at} of the batch into the output, each pixel by its weight. */
     private void add(FloatBuffer buffer, int at, int tile) {
         AxisPlan x = plan.x();
         AxisPlan y = plan.y();
@@ -130,15 +155,32 @@ final class Tiler {
         if (n <= 0) return;
         float[] weights = new float[n];
         for (int u = 0; u < n; u++) weights[u] = x.weight(i, first + u);
-        IntStream.range(y.first(j), y.end(j)).parallel().forEach(v -> {
+        // Between them no other tile has a share.
+        int alone = 0;
+        while (alone < n && weights[alone] != 1) alone++;
+        int shared = n;
+        while (shared > alone && weights[shared - 1] != 1) shared--;
+        int from = alone;
+        int to = shared;
+        bands(y.first(j), y.end(j), (top, end) -> {
             float[] values = new float[n * channels];
-            buffer.get(((at * y.tile() + v - y.origin(j)) * x.tile() + first - x.origin(i)) * channels, values);
-            float weight = y.weight(j, v);
-            int line = (v - y.before()) * input.width() + first - x.before();
-            for (int c = 0; c < channels; c++) {
-                float[] plane = output[c];
-                for (int u = 0; u < n; u++) plane[line + u] += weight * weights[u] * values[u * channels + c];
+            for (int v = top; v < end; v++) {
+                buffer.get(((at * y.tile() + v - y.origin(j)) * x.tile() + first - x.origin(i)) * channels, values);
+                float weight = y.weight(j, v);
+                int line = (v - y.before()) * input.width() + first - x.before();
+                for (int c = 0; c < channels; c++) {
+                    float[] plane = output[c];
+                    int whole = weight == 1 ? from : n;
+                    addChannel(values, channels, c, weight, weights, 0, whole, plane, line);
+                    if (weight != 1) continue;
+                    for (int u = from; u < to; u++) plane[line + u] = values[u * channels + c];
+                    addChannel(values, channels, c, weight, weights, to, n, plane, line);
+                }
             }
         });
+    }
+
+    private static void addChannel(float[] values, int channels, int c, float weight, float[] weights, int from, int to, float[] plane, int line) {
+        for (int u = from; u < to; u++) plane[line + u] += weight * weights[u] * values[u * channels + c];
     }
 }

@@ -13,7 +13,7 @@ final class TileSearch {
     /** The time that a tile takes whatever its size, in multiply-adds. */
     private static final double PER_TILE = 1e8;
     /** Less memory than this is of no use: small tiles keep threads waiting for each other more than an estimate of work says. */
-    private static final long ENOUGH = 2L << 30;
+    private static final long ENOUGH = 3L << 30;
 
     private final TileFunction f;
     private final List<Cut> cuts;

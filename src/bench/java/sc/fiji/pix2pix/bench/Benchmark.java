@@ -60,12 +60,12 @@ public final class Benchmark {
             + " -Dbench.quick=" + System.getProperty("bench.quick", "false") + "`: not the whole of it."));
         lines.add("");
         lines.add("- Machine: " + machine + ".");
-        lines.add(String.format(Locale.ROOT, "- Its float32 limit, the best of several large matrix products by OpenBLAS in the same run: %.0f GFLOP/s.",
+        lines.add(String.format(Locale.ROOT, "- Its float32 limit, the best of several large matrix products by OpenBLAS and oneDNN in the same run: %.0f GFLOP/s.",
             peak));
         lines.add("- Peers: " + System.getProperty("bench.peers", "unknown versions") + ", in processes of their own, on all cores. They and this plugin take"
             + " turns; while one computes the others sleep.");
         lines.add("- Times are medians (quartiles). A figure is the ratio of medians, this plugin to its peer; lower is better. Before that each side works for "
-            + Contest.WARM_UP_S + " seconds, while Java compiles: \"first use\" is what a cold start costs.");
+            + Contest.WARM_UP_S + " seconds, while Java compiles: \"first use\" is what a cold start costs. A turn lasts a second or more.");
         lines.add("- GFLOP/s counts the multiplications and additions of plain convolutions that pix2pix cannot do without, nothing else. Where this plugin gets the same with fewer (Winograd), it counts those that it saved, too.");
         if (!rows.isEmpty()) {
             lines.add("");

@@ -28,6 +28,7 @@ import sc.fiji.pix2pix.nn.DiscriminatorSettings;
 import sc.fiji.pix2pix.nn.Engine;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
+import sc.fiji.pix2pix.nn.MatrixProduct;
 import sc.fiji.pix2pix.nn.NormKind;
 import sc.fiji.pix2pix.nn.Precision;
 import sc.fiji.pix2pix.nn.Tensor;
@@ -157,6 +158,8 @@ final class OwnSide implements Server.Side {
                     best = Math.max(best, 2.0 * n * n * n / (System.nanoTime() - start));
                 }
             }
+            // OpenBLAS has no kernels for processors that are newer than it.
+            best = Math.max(best, MatrixProduct.speed(n, 16384 / n));
         }
         return best;
     }

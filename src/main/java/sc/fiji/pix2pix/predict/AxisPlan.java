@@ -96,6 +96,16 @@ final class AxisPlan {
         return Math.min(before() + length, i == cuts.length ? padded : cuts[i] + half);
     }
 
+    /** First position that tile {@code i} alone gives a value to, from there to {@link #aloneEnd}. */
+    int aloneFirst(int i) {
+        return i == 0 ? first(i) : Math.min(end(i), Math.max(first(i), cuts[i - 1] + half));
+    }
+
+    /** The position after the last. */
+    int aloneEnd(int i) {
+        return i == cuts.length ? end(i) : Math.max(aloneFirst(i), Math.min(end(i), cuts[i] - half));
+    }
+
     /** Share of tile {@code i} in the value at a position between {@link #first} and {@link #end}. */
     float weight(int i, int position) {
         if (i > 0 && position < cuts[i - 1] + half) return ramp(position - cuts[i - 1]);

@@ -155,32 +155,36 @@ final class Tiler {
         if (n <= 0) return;
         float[] weights = new float[n];
         for (int u = 0; u < n; u++) weights[u] = x.weight(i, first + u);
-        // Between them no other tile has a share.
-        int alone = 0;
-        while (alone < n && weights[alone] != 1) alone++;
-        int shared = n;
-        while (shared > alone && weights[shared - 1] != 1) shared--;
-        int from = alone;
-        int to = shared;
+        int alone = x.aloneFirst(i) - first;
+        int aloneEnd = x.aloneEnd(i) - first;
         bands(y.first(j), y.end(j), (top, end) -> {
             float[] values = new float[n * channels];
             for (int v = top; v < end; v++) {
                 buffer.get(((at * y.tile() + v - y.origin(j)) * x.tile() + first - x.origin(i)) * channels, values);
+                boolean shared = v < y.aloneFirst(j) || v >= y.aloneEnd(j);
                 float weight = y.weight(j, v);
                 int line = (v - y.before()) * input.width() + first - x.before();
                 for (int c = 0; c < channels; c++) {
-                    float[] plane = output[c];
-                    int whole = weight == 1 ? from : n;
-                    addChannel(values, channels, c, weight, weights, 0, whole, plane, line);
-                    if (weight != 1) continue;
-                    for (int u = from; u < to; u++) plane[line + u] = values[u * channels + c];
-                    addChannel(values, channels, c, weight, weights, to, n, plane, line);
+                    blend(values, c, weight, weights, 0, shared ? n : alone, line);
+                    if (shared) continue;
+                    put(values, c, alone, aloneEnd, line);
+                    blend(values, c, weight, weights, aloneEnd, n, line);
                 }
             }
         });
     }
 
-    private static void addChannel(float[] values, int channels, int c, float weight, float[] weights, int from, int to, float[] plane, int line) {
+    /** Adds some pixels of a row, each by its weight. */
+    private void blend(float[] values, int c, float weight, float[] weights, int from, int to, int line) {
+        float[] plane = output[c];
+        int channels = output.length;
         for (int u = from; u < to; u++) plane[line + u] += weight * weights[u] * values[u * channels + c];
+    }
+
+    /** Puts some pixels of a row that no other tile has a share in. */
+    private void put(float[] values, int c, int from, int to, int line) {
+        float[] plane = output[c];
+        int channels = output.length;
+        for (int u = from; u < to; u++) plane[line + u] = values[u * channels + c];
     }
 }

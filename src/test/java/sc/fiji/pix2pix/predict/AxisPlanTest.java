@@ -72,6 +72,7 @@ class AxisPlanTest {
     private static void check(AxisPlan plan, int length, int stride, int overlap, int radius) {
         float[] sum = new float[plan.padded()];
         int[] owners = new int[plan.padded()];
+        boolean[] alone = new boolean[plan.padded()];
         int next = 0;
         for (int i = 0; i < plan.count(); i++) {
             assertEquals(0, plan.origin(i) % stride);
@@ -89,12 +90,17 @@ class AxisPlanTest {
                     : plan.origin(i) + plan.tile() - 1 - p);
                 assertTrue(toEnd >= (overlap >= 2 * radius ? radius : 0), "no pixel sees the end of its tile");
             }
+            for (int p = plan.aloneFirst(i); p < plan.aloneEnd(i); p++) {
+                assertEquals(1, plan.weight(i, p));
+                alone[p] = true;
+            }
         }
         assertEquals(plan.padded(), next);
         for (int p = 0; p < plan.padded(); p++) {
             boolean inside = p >= plan.before() && p < plan.before() + length;
             assertEquals(inside ? 1 : 0, sum[p], 1e-6);
             assertTrue(owners[p] <= 2);
+            assertEquals(owners[p] == 1, alone[p]);
         }
     }
 }

@@ -65,7 +65,7 @@ public final class Benchmark {
         lines.add("- Peers: " + System.getProperty("bench.peers", "unknown versions") + ", in processes of their own, on all cores. They and this plugin take"
             + " turns; while one computes the others sleep.");
         lines.add("- Times are medians (quartiles). A figure is the ratio of medians, this plugin to its peer; lower is better. Before that each side works for "
-            + Contest.WARM_UP_S + " seconds, while Java compiles: \"first use\" is what a cold start costs. A turn lasts a second or more.");
+            + Contest.WARM_UP_S + " seconds, while Java compiles: \"first use\" is what a cold start costs. A turn lasts a second or more: after a pause this plugin's first steps are slower, its peers' are not, which counts for small networks.");
         lines.add("- GFLOP/s counts the multiplications and additions of plain convolutions that pix2pix cannot do without, nothing else. Where this plugin gets the same with fewer (Winograd), it counts those that it saved, too.");
         if (!rows.isEmpty()) {
             lines.add("");

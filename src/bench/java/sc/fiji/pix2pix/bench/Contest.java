@@ -10,8 +10,8 @@ record Contest(Timing own, Timing peer) {
     /** Java compiles loops while they run, on the same cores: a small training step is slow for its first 20 or so, of the thousands that a training takes. */
     static final int WARM_UP_S = 10;
     /**
-     * A turn lasts so long at least. After a pause the first tenth of a second is slow, where a system finds again which cores are free: a training and a large image
-     * take far longer than that, and a turn of a few short runs would measure little else.
+     * A turn lasts so long at least. After a pause this plugin's first tenth of a second is slow, if its main thread is not bound to a core; libtorch's is not. A training and a
+     * large image take far longer, and in a turn of four small training steps it was half of what was measured.
      */
     static final int TURN_MS = 1000;
 

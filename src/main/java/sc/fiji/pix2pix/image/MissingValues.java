@@ -74,7 +74,7 @@ public final class MissingValues {
     }
 
     private static int countMissing(float[] plane) {
-        return IntStream.range(0, (plane.length + PIECE - 1) / PIECE).parallel().map(i -> countMissing(plane, i * PIECE, Math.min(plane.length, (i + 1) * PIECE))).sum();
+        return IntStream.rangeClosed(0, (plane.length - 1) / PIECE).parallel().map(i -> countMissing(plane, i * PIECE, i * PIECE + Math.min(PIECE, plane.length - i * PIECE))).sum();
     }
 
     private static int countMissing(float[] plane, int from, int to) {

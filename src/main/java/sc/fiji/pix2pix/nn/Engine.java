@@ -117,7 +117,7 @@ public final class Engine {
 
     /**
      * Asks Linux for all pages of an array at once. The first touch of each is a call of the system otherwise, which for the weights of a large network takes
-     * longer than reading them. (Pages of 2 MB take less time still, but training then takes 15 % more: all arrays begin at the same place of the caches.)
+     * longer than reading them. (Pages of 2 MB take less time still, but training of width 64 then takes 15 % more, perhaps since arrays begin at the same places of the caches.)
      */
     static void populate(long address, long bytes) {
         if (!Platform.isLinux()) return;

@@ -26,39 +26,24 @@ record BlockImage(int stride, int padding, int height, int width, int channels) 
         return stride * i - padding + p;
     }
 
-    /** Reads block (i, j) of image {@code n} to {@code to} from {@code at} on; pixels beyond the image are zero. */
-    void read(FloatBuffer from, int n, int i, int j, float[] to, int at) {
-        int piece = stride * channels;
-        int skipped = skipped(j);
-        int end = Math.max(skipped, end(j));
-        for (int p = 0; p < stride; p++) {
-            int row = rowOf(i, p);
-            boolean there = row >= 0 && row < height;
-            int first = at + p * piece;
-            if (there && skipped < end) from.get((n * height + row) * row() + start(j) + skipped, to, first + skipped, end - skipped);
-            Arrays.fill(to, first, first + (there ? skipped : piece), 0);
-            if (there) Arrays.fill(to, first + end, first + piece, 0);
-        }
+    /** Reads a row of pixels of image {@code n}, of {@code count} blocks from column {@code j} on; what is beyond the image is zero. */
+    void read(FloatBuffer from, int n, int row, int j, int count, float[] to) {
+        int start = (stride * j - padding) * channels;
+        int length = stride * count * channels;
+        int skipped = row < 0 || row >= height ? length : Math.min(length, Math.max(0, -start));
+        int end = Math.max(skipped, Math.min(length, row() - start));
+        Arrays.fill(to, 0, skipped, 0);
+        if (skipped < end) from.get((n * height + row) * row() + start + skipped, to, skipped, end - skipped);
+        Arrays.fill(to, end, length, 0);
     }
 
-    /** Writes row {@code p} of a block of column {@code j}, which begins at {@code at}, as far as it is in the image, to a row of pixels. */
-    void write(float[] block, int at, int p, int j, FloatBuffer to, int row) {
-        int skipped = skipped(j);
-        int end = end(j);
-        if (skipped < end) to.put(row * row() + start(j) + skipped, block, at + p * stride * channels + skipped, end - skipped);
-    }
-
-    private int start(int j) {
-        return (stride * j - padding) * channels;
-    }
-
-    /** Values of a row of a block before those of the image. */
-    private int skipped(int j) {
-        return Math.min(stride * channels, Math.max(0, -start(j)));
-    }
-
-    /** Where those of the image end. */
-    private int end(int j) {
-        return Math.min(stride * channels, row() - start(j));
+    /** Gives a row of pixels of image {@code n}, of {@code count} blocks from column {@code j} on, as far as they are in the image. */
+    void put(float[] values, int n, int row, int j, int count, RowSink to) {
+        int first = Math.max(0, stride * j - padding);
+        int end = Math.min(width, stride * (j + count) - padding);
+        if (first >= end) return;
+        int skipped = first - (stride * j - padding);
+        if (skipped > 0) System.arraycopy(values, skipped * channels, values, 0, (end - first) * channels);
+        to.put((n * height + row) * width + first, end - first, values);
     }
 }

@@ -66,8 +66,7 @@ final class Convolution implements FusingLayer {
         shape.check(input);
         if (kernel.forward(input, weight, bias, to)) return;
         Tensor all = forward(input, Pass.INFERENCE);
-        int row = all.w() * all.c();
-        Blocks.each(all.n() * all.h(), i -> to.put(i, Blocks.load(0, all.floats(), i * row, row)));
+        Blocks.each(all.n() * all.h(), i -> to.put(i * all.w(), all.w(), Rows.of(all).load(0, i * all.w(), all.w())));
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class Memory {
         long pixels = (long) n * h * w;
         if (tooLong(largest(g, 0, level, pixels))) return Long.MAX_VALUE;
         long atCut = level < g.levels() ? 2 * (pixels >> 2 * level) * g.channels(level - 1) : 0;
-        long transformed = precision == Precision.FLOAT32 ? WinogradMemory.inference(g, Double.POSITIVE_INFINITY, 0, level, n, h, w) : 0;
+        long transformed = WinogradMemory.inference(g, precision, Double.POSITIVE_INFINITY, 0, level, n, h, w);
         return Float.BYTES * (values(g, 0, level, pixels, 1) + atCut + pixels * g.inputChannels() + transformed) + operandBytes(g, precision, 0, pixels);
     }
 
@@ -79,7 +79,7 @@ public final class Memory {
         if (tooLong(largest(g, level, g.levels(), pixels))) return Long.MAX_VALUE;
         // At the cut there are only what enters and what leaves, as the convolution's output.
         long unjoined = (pixels >> 2 * level) * g.channels(level - 1);
-        long transformed = precision == Precision.FLOAT32 ? WinogradMemory.inference(g, Double.POSITIVE_INFINITY, level, g.levels(), 1, h, w) : 0;
+        long transformed = WinogradMemory.inference(g, precision, Double.POSITIVE_INFINITY, level, g.levels(), 1, h, w);
         return Float.BYTES * (values(g, level, g.levels(), pixels, 1) - unjoined + transformed) + operandBytes(g, precision, level, pixels);
     }
 
@@ -161,7 +161,7 @@ public final class Memory {
         discriminator += 4 * pixels * (d.inputChannels() + d.outputChannels());
         if (precision == Precision.FLOAT32) {
             discriminator += WinogradMemory.training(g, batch, crop) + WinogradMemory.training(d, batch, crop);
-            if (averaging) discriminator += WinogradMemory.inference(g, 1, 0, g.levels(), batch, crop, crop);
+            if (averaging) discriminator += WinogradMemory.inference(g, Precision.FLOAT32, 1, 0, g.levels(), batch, crop, crop);
         }
         return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 4 : 3) + weights(d) * 5);
     }

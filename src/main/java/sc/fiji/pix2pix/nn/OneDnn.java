@@ -66,6 +66,11 @@ final class OneDnn {
         if (status != dnnl.dnnl_success) throw new IllegalStateException("oneDNN failed with status " + status + " (" + what + ").");
     }
 
+    /** Whether this processor has AMX, which multiplies bf16 ten times faster than others. */
+    static boolean multipliesTiles() {
+        return (dnnl.dnnl_get_effective_cpu_isa() & dnnl.dnnl_cpu_isa_avx512_core_amx) == dnnl.dnnl_cpu_isa_avx512_core_amx;
+    }
+
     /** Memory whose address is set before it is used. */
     static dnnl_memory elsewhere(dnnl_memory_desc_t layout) {
         dnnl_memory memory = new dnnl_memory();
@@ -123,6 +128,7 @@ final class OneDnn {
         };
     }
 
+    /** Of float32. */
     static dnnl_memory_desc_t strided(long[] lengths, long... strides) {
         dnnl_memory_desc_t layout = new dnnl_memory_desc_t();
         check(dnnl.dnnl_memory_desc_init_by_strides(layout, lengths.length, lengths, dnnl.dnnl_f32, strides), "layout");

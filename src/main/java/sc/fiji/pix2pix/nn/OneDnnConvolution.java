@@ -46,15 +46,14 @@ final class OneDnnConvolution implements ConvolutionKernel {
     public void forward(Tensor x, Parameter w, Parameter bias, Tensor y) {
         shape.check(x, w, order, y);
         OneDnnDirections d = directions(x, y);
-        if (shape.transposed()) d.enlargement().run(w, d.small().of(x), bias, y);
-        else d.reduction().run(w, d.large().of(x), bias, y);
+        direction(d, shape.transposed()).run(w, operand(d, shape.transposed(), x), bias, y);
     }
 
     @Override
     public boolean forward(Tensor x, Parameter w, Parameter bias, RowSink to) {
         if (!shape.transposed()) return false;
         OneDnnDirections d = directions(x, x.n(), shape.length(x.h()), shape.length(x.w()));
-        return d.enlargement().run(w, d.small().of(x), bias, to);
+        return d.enlargement().run(w, operand(d, true, x), bias, to);
     }
 
     @Override
@@ -68,11 +67,18 @@ final class OneDnnConvolution implements ConvolutionKernel {
     public void inputGradient(Tensor dy, Parameter w, Tensor dx) {
         shape.check(dx, w, order, dy);
         OneDnnDirections d = directions(dx, dy);
-        inputGradient(d, (shape.transposed() ? d.large() : d.small()).of(dy), w, dx);
+        boolean enlarging = !shape.transposed();
+        direction(d, enlarging).run(w, operand(d, enlarging, dy), null, dx);
     }
 
-    private void inputGradient(OneDnnDirections d, long dy, Parameter w, Tensor dx) {
-        (shape.transposed() ? d.reduction() : d.enlargement()).run(w, dy, null, dx);
+    private static OneDnnDirection direction(OneDnnDirections d, boolean enlarging) {
+        return enlarging ? d.enlargement() : d.reduction();
+    }
+
+    /** Where that direction reads its image. */
+    private static long operand(OneDnnDirections d, boolean enlarging, Tensor image) {
+        if (direction(d, enlarging).readsTensor()) return image.address();
+        return (enlarging ? d.small() : d.large()).of(image);
     }
 
     @Override
@@ -83,7 +89,9 @@ final class OneDnnConvolution implements ConvolutionKernel {
         long large = d.large().of(shape.transposed() ? dy : x);
         long small = d.small().of(shape.transposed() ? x : dy);
         d.weightGradient().run(w, large, small);
-        if (dx != null) inputGradient(d, shape.transposed() ? large : small, w, dx);
+        if (dx == null) return;
+        OneDnnDirection back = direction(d, !shape.transposed());
+        back.run(w, back.readsTensor() ? dy.address() : shape.transposed() ? large : small, null, dx);
     }
 
     @Override

@@ -3,6 +3,11 @@ package sc.fiji.pix2pix.nn;
 /** One way of computing an image of a convolution from the other, for given sizes. */
 interface OneDnnDirection extends AutoCloseable {
 
+    /** Whether it reads the tensor itself in any precision, not an operand. */
+    default boolean readsTensor() {
+        return false;
+    }
+
     /**
      * @param from where the image lies as an operand
      * @param bias null if this is a gradient

@@ -61,7 +61,7 @@ final class OneDnnDirections implements AutoCloseable {
     private OneDnnDirection makeReduction() {
         if (sizes.smallChannels <= FEW_CHANNELS) return new OneDnnFold(sizes, operands.scratch);
         WinogradTiles tiles = tiles(false, operands.uses, 1);
-        if (tiles != null) return new OneDnnWinograd(sizes, tiles, false, weights.transformed(), operands.scratch);
+        if (tiles != null) return new OneDnnWinograd(sizes, tiles, false, weights, operands);
         OneDnnForward any = OneDnnForward.reduction(sizes, weights, sizes.anyWeights);
         if (sizes.smallPixels() > FEW_PIXELS || sizes.precision != Precision.FLOAT32) return any;
         OneDnnForward inOrder = OneDnnForward.reduction(sizes, weights, ordered);
@@ -79,7 +79,7 @@ final class OneDnnDirections implements AutoCloseable {
         OneDnnDirection phases = null;
         boolean few = sizes.largeChannels <= FEW_CHANNELS;
         WinogradTiles tiles = few ? null : tiles(true, operands.uses, WinogradTiles.SLOW_ENLARGEMENT);
-        if (tiles != null) return new OneDnnWinograd(sizes, tiles, true, weights.transformed(), operands.scratch);
+        if (tiles != null) return new OneDnnWinograd(sizes, tiles, true, weights, operands);
         if (few || order.block() > 1 && sizes.smallPixels() > TOO_FEW_FOR_PHASES) phases = OneDnnPhases.of(sizes, weights, operands.scratch);
         return phases == null ? new OneDnnInputGradient(sizes, weights) : phases;
     }
@@ -101,7 +101,8 @@ final class OneDnnDirections implements AutoCloseable {
      * @param slowness of what else there is
      */
     private WinogradTiles tiles(boolean enlarging, double uses, double slowness) {
-        if (winograd == null) return null;
+        // What rounding transformed values does to a training has not been measured.
+        if (winograd == null || sizes.precision == Precision.BF16 && uses < Double.POSITIVE_INFINITY) return null;
         WinogradTiles tiles = new WinogradTiles(winograd.winograd, sizes, enlarging);
         return tiles.areWorthIt(uses, slowness) ? tiles : null;
     }

@@ -125,7 +125,7 @@ final class OneDnnPhases implements OneDnnDirection {
     @Override
     public void run(Parameter w, long from, Parameter bias, Tensor to) {
         if (rows.stride == 1) convolution(band(0, most())).run(w, from, biases(bias), to.address());
-        else run(w, from, bias, (line, values) -> to.floats().put(line * columns.length * channels, values, 0, columns.length * channels));
+        else run(w, from, bias, RowSink.into(to));
     }
 
     /** Where the bias of all pixels of a block is; 0 if this is a gradient. */
@@ -162,7 +162,7 @@ final class OneDnnPhases implements OneDnnDirection {
         for (int p = Math.max(0, -y); p < Math.min(rows.stride, rows.length - y); p++) {
             float[] line = Blocks.scratch(1, columns.length * channels);
             putInOrder(values, p, line);
-            to.put(index / rows.count * rows.length + y + p, line);
+            to.put((index / rows.count * rows.length + y + p) * columns.length, columns.length, line);
         }
     }
 

@@ -1,12 +1,18 @@
 package sc.fiji.pix2pix.nn;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.global.dnnl;
 
 /** A layer's weights in the layouts that oneDNN's operations want, copied where that is not the one in which they are trained. */
 final class OneDnnWeights implements AutoCloseable {
+    /** In place of a stride: of a {@link Winograd} convolution. */
+    private static final int TRANSFORMED = -1;
+
     private final dnnl_memory_desc_t ordered;
     private final WeightOrder order;
     private final long[] shape;
@@ -41,9 +47,9 @@ final class OneDnnWeights implements AutoCloseable {
 
     /** The weights in one layout. */
     final class Copy {
-        /** Null where oneDNN has none for it: transformed ones. */
+        /** Null where oneDNN has none for it: ones that are transformed and not converted. */
         final dnnl_memory_desc_t layout;
-        /** 0 for the weights as they are; else those of an enlargement by this stride, see {@link OneDnnTaps}. */
+        /** 0 for the weights as they are, {@link #TRANSFORMED}, or the stride of an enlargement, see {@link OneDnnTaps}. */
         private final int stride;
         private final long floats;
         /** Null for the weights themselves. */
@@ -53,21 +59,11 @@ final class OneDnnWeights implements AutoCloseable {
         private Parameter source;
         private long version;
 
-        private Copy(dnnl_memory_desc_t wanted, int stride) {
+        private Copy(dnnl_memory_desc_t wanted, int stride, long floats, Writer writer) {
+            layout = wanted == null ? null : new dnnl_memory_desc_t().put(wanted);
             this.stride = stride;
-            layout = new dnnl_memory_desc_t();
-            layout.put(wanted);
-            floats = OneDnn.floats(layout);
-            boolean there = dnnl.dnnl_memory_desc_equal(ordered, layout) != 0;
-            if (stride == 0) writer = there ? null : reorder(ordered, layout);
-            else writer = new Taps(OneDnnTaps.to(layout, order, shape, stride), layout);
-        }
-
-        private Copy(WinogradWeights transformed) {
-            stride = 0;
-            layout = null;
-            floats = transformed.length();
-            writer = (from, to) -> transformed.transform(from.present(), to.values());
+            this.floats = floats;
+            this.writer = writer;
         }
 
         /** Where the weights lie in this layout, copied anew if they may have changed; valid until another layer asks where copies are shared. */
@@ -114,24 +110,23 @@ final class OneDnnWeights implements AutoCloseable {
     }
 
     /** What Java copies first, and what oneDNN does then, if anything. */
-    private final class Taps implements Writer {
-        private final OneDnnTaps taps;
+    private final class TwoSteps implements Writer {
+        private final BiConsumer<FloatBuffer, FloatBuffer> first;
         private final OneDnnPrimitive reorder;
         private final long floatsBetween;
 
-        Taps(OneDnnTaps taps, dnnl_memory_desc_t layout) {
-            this.taps = taps;
-            try (dnnl_memory_desc_t copied = taps.layout()) {
-                boolean there = dnnl.dnnl_memory_desc_equal(copied, layout) != 0;
-                floatsBetween = there ? 0 : OneDnn.floats(copied);
-                reorder = there ? null : OneDnnPrimitive.reorder(copied, layout, false).take(dnnl.DNNL_ARG_FROM, copied).take(dnnl.DNNL_ARG_TO, layout);
-            }
+        /** @param between layout that the first step writes */
+        TwoSteps(BiConsumer<FloatBuffer, FloatBuffer> first, dnnl_memory_desc_t between, dnnl_memory_desc_t layout) {
+            this.first = first;
+            boolean there = dnnl.dnnl_memory_desc_equal(between, layout) != 0;
+            floatsBetween = there ? 0 : OneDnn.floats(between);
+            reorder = there ? null : OneDnnPrimitive.reorder(between, layout, false).take(dnnl.DNNL_ARG_FROM, between).take(dnnl.DNNL_ARG_TO, layout);
         }
 
         @Override
         public void write(Parameter weights, Floats copy) {
             Floats to = reorder == null ? copy : scratch.floats(floatsBetween);
-            taps.copy(weights.present(), to.values());
+            first.accept(weights.present(), to.values());
             if (reorder != null) reorder.run(to.address(), copy.address());
         }
 
@@ -143,30 +138,45 @@ final class OneDnnWeights implements AutoCloseable {
 
     /** The weights in this layout. */
     Copy in(dnnl_memory_desc_t layout) {
-        return copy(layout, 0);
+        boolean there = dnnl.dnnl_memory_desc_equal(ordered, layout) != 0;
+        return copy(layout, 0, () -> there ? null : reorder(ordered, layout));
     }
 
     /** Those of the convolution that computes an enlargement by this stride, in this layout. */
     Copy enlarging(dnnl_memory_desc_t layout, int stride) {
-        return copy(layout, stride);
+        return copy(layout, stride, () -> {
+            OneDnnTaps taps = OneDnnTaps.to(layout, order, shape, stride);
+            try (dnnl_memory_desc_t copied = taps.layout()) {
+                return new TwoSteps(taps::copy, copied, layout);
+            }
+        });
     }
 
-    private Copy copy(dnnl_memory_desc_t layout, int stride) {
-        for (Copy copy : copies) {
-            if (copy.layout != null && copy.stride == stride && dnnl.dnnl_memory_desc_equal(copy.layout, layout) != 0) return copy;
-        }
-        Copy copy = new Copy(layout, stride);
-        copies.add(copy);
-        return copy;
+    /**
+     * Those of a {@link Winograd} convolution in this layout.
+     *
+     * @param plain layout in which they are transformed
+     */
+    Copy transformed(dnnl_memory_desc_t plain, dnnl_memory_desc_t layout) {
+        return copy(layout, TRANSFORMED, () -> new TwoSteps(winograd::transform, plain, layout));
     }
 
-    /** Those of a {@link Winograd} convolution. */
+    /** Those of a {@link Winograd} convolution as they are transformed. */
     Copy transformed() {
         if (transformed == null) {
-            transformed = new Copy(winograd);
+            transformed = new Copy(null, TRANSFORMED, winograd.length(), (from, to) -> winograd.transform(from.present(), to.values()));
             copies.add(transformed);
         }
         return transformed;
+    }
+
+    private Copy copy(dnnl_memory_desc_t layout, int stride, Supplier<Writer> writer) {
+        for (Copy copy : copies) {
+            if (copy.layout != null && copy.stride == stride && dnnl.dnnl_memory_desc_equal(copy.layout, layout) != 0) return copy;
+        }
+        Copy copy = new Copy(layout, stride, OneDnn.floats(layout), writer.get());
+        copies.add(copy);
+        return copy;
     }
 
     /** Puts copies where those of other layers are put too, instead of keeping them. */

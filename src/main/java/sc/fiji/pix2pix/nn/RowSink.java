@@ -1,37 +1,43 @@
 package sc.fiji.pix2pix.nn;
 
-/** Takes the rows of a batch of images, each once, from several threads at once. */
+/** Takes the {@link Rows} of an image as runs of one after the other, each row once, from several threads at once. */
 @FunctionalInterface
 interface RowSink {
 
     /**
-     * @param row n h + y of row y of image n
-     * @param values [w, c] from index 0 on; may be overwritten
+     * @param first row, that is pixel of the batch
+     * @param count how many
+     * @param values [count, c] from index 0 on; may be overwritten
      */
-    void put(int row, float[] values);
+    void put(int first, int count, float[] values);
+
+    /** Puts rows as they come to {@code to}. */
+    static RowSink into(Tensor to) {
+        return (first, count, values) -> to.floats().put(first * to.c(), values, 0, count * to.c());
+    }
 
     /** Puts rows that a decoder level gives to {@code joined}, behind those of {@code skip}, which it rectifies. */
     static RowSink beside(Tensor skip, Tensor joined) {
         int channels = skip.c();
-        int row = skip.w() * channels;
-        return (i, values) -> {
-            float[] first = Blocks.load(2, skip.floats(), i * row, row);
-            NormActivation.rectify(first, row);
-            float[] both = Blocks.scratch(3, 2 * row);
-            for (int at = 0; at < row; at += channels) {
-                System.arraycopy(first, at, both, 2 * at, channels);
+        return (first, count, values) -> {
+            int length = count * channels;
+            float[] before = Blocks.load(2, skip.floats(), first * channels, length);
+            NormActivation.rectify(before, length);
+            float[] both = Blocks.scratch(3, 2 * length);
+            for (int at = 0; at < length; at += channels) {
+                System.arraycopy(before, at, both, 2 * at, channels);
                 System.arraycopy(values, at, both, 2 * at + channels, channels);
             }
-            joined.floats().put(i * 2 * row, both, 0, 2 * row);
+            joined.floats().put(2 * first * channels, both, 0, 2 * length);
         };
     }
 
     /** Adds rows as they come to those of {@code x}. */
     static RowSink plus(Tensor x, Tensor sum) {
-        int row = x.w() * x.c();
-        return (i, values) -> {
-            Channels.add(Blocks.load(2, x.floats(), i * row, row), row, values);
-            sum.floats().put(i * row, values, 0, row);
+        int channels = x.c();
+        return (first, count, values) -> {
+            Channels.add(Blocks.load(2, x.floats(), first * channels, count * channels), count * channels, values);
+            sum.floats().put(first * channels, values, 0, count * channels);
         };
     }
 }

@@ -21,10 +21,10 @@ final class Tanh implements Layer {
      * @param result filled by it
      */
     static RowSink rows(Tensor result) {
-        int row = result.w() * result.c();
-        return (i, values) -> {
-            tanh(values, values, row);
-            result.floats().put(i * row, values, 0, row);
+        RowSink to = RowSink.into(result);
+        return (first, count, values) -> {
+            tanh(values, values, count * result.c());
+            to.put(first, count, values);
         };
     }
 

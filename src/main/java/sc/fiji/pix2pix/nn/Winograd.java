@@ -9,12 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * at some points, the last of them infinity; in two dimensions rows and columns are transformed.
  */
 final class Winograd {
-    /** Small numbers make small factors, and so little rounding, 2.5e-6 of the result's root mean square for all of them; opposite ones share most of the work. */
-    private static final double[] POINTS = {1, -1, 0.5, -0.5, 2, -2};
-    private static final Map<Integer, Winograd> MADE = new ConcurrentHashMap<>();
+    private static final Map<Integer, Winograd> FLOAT32 = new ConcurrentHashMap<>();
+    private static final Map<Integer, Winograd> BF16 = new ConcurrentHashMap<>();
 
     /** m: pixels of the result along a side of a tile. */
-    final int outputs = 4;
+    final int outputs;
+    /** In which its products are multiplied. */
+    final Precision precision;
     /** r: taps of the kernel along a side. */
     final int taps;
     /** m + r - 1: pixels of a tile along a side, and points. */
@@ -30,21 +31,27 @@ final class Winograd {
     private final ThreadLocal<Vectors> vectors = ThreadLocal.withInitial(Vectors::new);
 
     /** @param taps of the kernel along a side: 2, 3 or 4 */
-    static Winograd of(int taps) {
-        return MADE.computeIfAbsent(taps, Winograd::new);
+    static Winograd of(int taps, Precision precision) {
+        return switch (precision) {
+            // Small numbers make small factors, and so little rounding, 2.5e-6 of the result's root mean square for all of them; opposite ones share most of the work.
+            case FLOAT32 -> FLOAT32.computeIfAbsent(taps, n -> new Winograd(precision, n, 4, 1, -1, 0.5, -0.5, 2, -2));
+            case BF16 -> BF16.computeIfAbsent(taps, n -> new Winograd(precision, n, 3, 0, -1, 1));
+        };
     }
 
-    private Winograd(int taps) {
+    private Winograd(Precision precision, int taps, int outputs, double... at) {
+        this.precision = precision;
         this.taps = taps;
+        this.outputs = outputs;
         points = outputs + taps - 1;
         double[][] b = new double[points][];
         double[][] g = new double[points][taps];
         double[][] a = new double[outputs][points];
         for (int j = 0; j < points; j++) {
             boolean infinite = j == points - 1;
-            b[j] = product(j);
-            for (int k = 0; k < taps; k++) g[j][k] = infinite ? k / (taps - 1) : Math.pow(POINTS[j], k) / value(b[j], POINTS[j]);
-            for (int i = 0; i < outputs; i++) a[i][j] = infinite ? i / (outputs - 1) : Math.pow(POINTS[j], i);
+            b[j] = product(at, j);
+            for (int k = 0; k < taps; k++) g[j][k] = infinite ? k / (taps - 1) : Math.pow(at[j], k) / value(b[j], at[j]);
+            for (int i = 0; i < outputs; i++) a[i][j] = infinite ? i / (outputs - 1) : Math.pow(at[j], i);
         }
         input = new Combinations(b);
         weights = new Combinations(g);
@@ -54,12 +61,12 @@ final class Winograd {
     }
 
     /** Coefficients, from that of x^0 on, of the product of x - p over all finite points p but one. */
-    private double[] product(int but) {
+    private double[] product(double[] at, int but) {
         double[] product = new double[points];
         product[0] = 1;
         for (int j = 0; j < points - 1; j++) {
             if (j == but) continue;
-            for (int k = points - 1; k >= 0; k--) product[k] = (k > 0 ? product[k - 1] : 0) - POINTS[j] * product[k];
+            for (int k = points - 1; k >= 0; k--) product[k] = (k > 0 ? product[k - 1] : 0) - at[j] * product[k];
         }
         return product;
     }
@@ -89,29 +96,56 @@ final class Winograd {
         final float[][] to = new float[squarePoints()][];
         private final float[][] between = new float[squarePoints()][];
         private final float[][] line = new float[points][];
+        /** One for each row of a tile, of any number of tiles beside each other. */
+        final float[][] strips = new float[points][];
+        private final float[][] made = new float[points][];
         private int length;
 
         private void grow(int wanted) {
             if (wanted <= length) return;
-            for (float[][] vectors : new float[][][] {from, between, to}) {
+            for (float[][] vectors : new float[][][] {from, between, to, strips, made}) {
                 for (int i = 0; i < vectors.length; i++) vectors[i] = new float[wanted];
             }
             length = wanted;
         }
 
-        /** Pixels of a tile to points, B^T d B. */
-        void input(int length) {
-            transform(input, points, points, length);
+        /**
+         * Pixels of tiles to points along columns, B^T d, in {@link #strips}, one for each row and then for each point.
+         *
+         * @param back gradients by pixels of the result to those by products, A y
+         */
+        void columns(boolean back, int length) {
+            if (precision == Precision.BF16) {
+                FourPoints.input(strips[0], strips[1], strips[2], strips[3], length);
+                return;
+            }
+            (back ? outputBack : input).apply(strips, made, 0, length);
+            for (int i = 0; i < points; i++) swap(strips, i, made, i);
         }
 
-        /** Gradients by pixels of the result to those by products, A y A^T. */
-        void outputBack(int length) {
-            transform(outputBack, outputs, points, length);
+        /** Then along rows, d B or y A^T, to {@link #to}. */
+        void rows(boolean back, int length) {
+            int side = back ? outputs : points;
+            for (int i = 0; i < points; i++) {
+                if (precision == Precision.BF16) inPlace(FourPoints::input, i, points, length);
+                else row(back ? outputBack : input, from, i, side, points, length);
+            }
+        }
+
+        private static void swap(float[][] a, int i, float[][] b, int j) {
+            float[] kept = a[i];
+            a[i] = b[j];
+            b[j] = kept;
         }
 
         /** Products to pixels of the result, A^T m A. */
         void output(int length) {
-            transform(output, points, outputs, length);
+            if (precision == Precision.BF16) {
+                for (int j = 0; j < points; j++) FourPoints.output(from[j], from[points + j], from[2 * points + j], from[3 * points + j], length);
+                for (int i = 0; i < outputs; i++) inPlace(FourPoints::output, i, outputs, length);
+            } else {
+                transform(output, points, outputs, length);
+            }
         }
 
         /** Taps to points, G w G^T. */
@@ -124,6 +158,12 @@ final class Winograd {
             transform(weightsBack, points, taps, length);
         }
 
+        private void inPlace(FourPoints.Step step, int i, int result, int length) {
+            int at = i * points;
+            step.run(from[at], from[at + 1], from[at + 2], from[at + 3], length);
+            for (int j = 0; j < result; j++) swap(from, at + j, to, i * result + j);
+        }
+
         /** Combines what is in each column, then what is in each row. */
         private void transform(Combinations by, int side, int result, int length) {
             for (int j = 0; j < side; j++) {
@@ -134,6 +174,12 @@ final class Winograd {
                 for (int j = 0; j < side; j++) line[j] = between[j * result + i];
                 by.apply(line, to, i * result, length);
             }
+        }
+
+        /** Combines what is in row {@code i}. */
+        private void row(Combinations by, float[][] square, int i, int side, int result, int length) {
+            System.arraycopy(square, i * side, line, 0, side);
+            by.apply(line, to, i * result, length);
         }
     }
 }

@@ -14,13 +14,13 @@ final class WinogradMemory {
     private record Layer(ConvolutionShape shape, int h, int w) {
 
         /** Null where it is not computed so. */
-        WinogradTiles tiles(boolean enlarging, int n, double uses) {
-            return tiles(enlarging, n, uses, enlarging ? WinogradTiles.SLOW_ENLARGEMENT : 1);
+        WinogradTiles tiles(Precision precision, boolean enlarging, int n, double uses) {
+            return tiles(precision, enlarging, n, uses, enlarging ? WinogradTiles.SLOW_ENLARGEMENT : 1);
         }
 
-        WinogradTiles tiles(boolean enlarging, int n, double uses, double slowness) {
+        WinogradTiles tiles(Precision precision, boolean enlarging, int n, double uses, double slowness) {
             boolean blocks = shape.in() % BLOCK == 0 && shape.out() % BLOCK == 0;
-            WinogradWeights weights = WinogradWeights.of(new WeightOrder(blocks ? BLOCK : 1), shape, Precision.FLOAT32);
+            WinogradWeights weights = WinogradWeights.of(new WeightOrder(blocks ? BLOCK : 1), shape, precision);
             if (weights == null) return null;
             int stride = shape.stride();
             int margin = 2 * shape.padding() - shape.size();
@@ -34,18 +34,19 @@ final class WinogradMemory {
     }
 
     /**
-     * Values, for images of h x w pixels, of levels {@code from} to {@code to} - 1 of a generator that infers.
+     * Values of float32, for images of h x w pixels, of levels {@code from} to {@code to} - 1 of a generator that infers.
      *
      * @param uses of weights before they change
      */
-    static long inference(GeneratorSettings g, double uses, int from, int to, int n, int h, int w) {
+    static long inference(GeneratorSettings g, Precision precision, double uses, int from, int to, int n, int h, int w) {
         long most = 0;
         long weights = 0;
         for (Layer layer : layers(g, from, to, h, w)) {
-            WinogradTiles tiles = layer.tiles(layer.shape.transposed(), n, uses);
+            WinogradTiles tiles = layer.tiles(precision, layer.shape.transposed(), n, uses);
             if (tiles == null) continue;
-            most = Math.max(most, tiles.values());
-            weights += tiles.weights();
+            boolean converted = precision != Precision.FLOAT32;
+            most = Math.max(most, converted ? Math.max(tiles.values() * 3 / 2, tiles.weights()) : tiles.values());
+            weights += converted ? tiles.weights() / 2 : tiles.weights();
         }
         return most + weights;
     }
@@ -79,16 +80,16 @@ final class WinogradMemory {
     private static long most(Layer layer, int n, double uses) {
         long most = 0;
         for (boolean enlarging : new boolean[] {false, true}) {
-            WinogradTiles tiles = layer.tiles(enlarging, n, uses);
+            WinogradTiles tiles = layer.tiles(Precision.FLOAT32, enlarging, n, uses);
             if (tiles != null) most = Math.max(most, tiles.values());
         }
-        WinogradTiles gradient = layer.tiles(false, n, 1, WinogradTiles.SLOW_GRADIENT);
+        WinogradTiles gradient = layer.tiles(Precision.FLOAT32, false, n, 1, WinogradTiles.SLOW_GRADIENT);
         return gradient == null ? most : Math.max(most, gradient.values() + gradient.weights());
     }
 
     private static long weights(Layer layer, int n, double uses) {
-        WinogradTiles reducing = layer.tiles(false, n, uses);
-        WinogradTiles enlarging = layer.tiles(true, n, uses);
+        WinogradTiles reducing = layer.tiles(Precision.FLOAT32, false, n, uses);
+        WinogradTiles enlarging = layer.tiles(Precision.FLOAT32, true, n, uses);
         return reducing != null ? reducing.weights() : enlarging != null ? enlarging.weights() : 0;
     }
 

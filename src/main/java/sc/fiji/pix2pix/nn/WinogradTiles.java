@@ -11,15 +11,20 @@ import java.util.Arrays;
 final class WinogradTiles {
     /** Values of transformed tiles at a time, about: the weights, which may be more, are read each time. */
     static final long BAND = 1 << 23;
-    /** Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. */
+    /**
+     * Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. Where a tile has fewer points,
+     * more fit the caches.
+     */
     private static final int VECTOR = 1 << 9;
+    private static final int LONG_VECTOR = 1 << 11;
     /** More values of one row of tiles, or of transformed weights, take more memory than the time that they save is worth. */
     private static final long MOST = 1 << 25;
     /**
      * What a value takes, measured, in the time of a multiplication in large products: a transformed one of a tile or of its result for each point along a side,
-     * transforming a weight, and reading it.
+     * transforming a weight, and reading it. In bf16 products take 0.4 of their time, and conversion comes to that of tiles.
      */
     private static final double TILE = 24;
+    private static final double TILE_OF_BF16 = 42;
     private static final double WEIGHT = 100;
     private static final double READ = 35;
     /** What is saved at least, for what the estimate does not know. */
@@ -32,6 +37,8 @@ final class WinogradTiles {
     final BlockImage large;
     final BlockImage small;
     private final boolean enlarging;
+    /** Whether all points of a tile lie together, or all tiles at a point. */
+    private final boolean together;
     /** Of the first tile: where its first pixel is. */
     private final int first;
     /** Rows of tiles of an image, of all images, and at a time. */
@@ -49,6 +56,7 @@ final class WinogradTiles {
     WinogradTiles(Winograd winograd, boolean enlarging, int batch, BlockImage large, BlockImage small) {
         this.winograd = winograd;
         this.enlarging = enlarging;
+        together = winograd.precision == Precision.BF16;
         this.large = large;
         this.small = small;
         first = enlarging ? large.padding() / large.stride() + winograd.outputs - 1 : 0;
@@ -77,7 +85,8 @@ final class WinogradTiles {
         double values = large.length() + small.length();
         double pairs = (double) large.length() * small.length();
         double plain = (double) all / rows * small.height() * small.width() * winograd.taps * winograd.taps * pairs;
-        double products = tiles * (pairs + TILE * winograd.points * values) + weights() * (READ + WEIGHT / uses);
+        double tile = (winograd.precision == Precision.BF16 ? TILE_OF_BF16 : TILE) * winograd.points;
+        double products = tiles * (pairs + tile * values) + weights() * (READ + WEIGHT / uses);
         return Math.max(weights(), tiles / all * values) <= MOST && products < WORTH * slowness * plain;
     }
 
@@ -91,10 +100,9 @@ final class WinogradTiles {
         return winograd.squarePoints() * count() * image.length();
     }
 
-    /** Those of both images, and of the pixels that they give. */
+    /** Those of both images. */
     long values() {
-        BlockImage result = enlarging ? large : small;
-        return (long) values(large) + values(small) + (long) rows(result) * result.row();
+        return (long) values(large) + values(small);
     }
 
     /** Values of the weights. */
@@ -107,96 +115,125 @@ final class WinogradTiles {
         return (all + some - 1) / some;
     }
 
-    /** Rows of pixels of an image that a piece gives. */
-    int rows(BlockImage image) {
-        return some * winograd.outputs * image.stride();
-    }
-
     /** Row or column of pixel {@code i} of a tile. */
     private int place(int tile, int i) {
         return first + tile * winograd.outputs + (enlarging ? -i : i);
     }
 
+    /** Where the first of {@code side} columns of a tile is. */
+    private int left(int tile, int side) {
+        return place(tile, enlarging ? side - 1 : 0);
+    }
+
     /**
-     * Transforms the tiles of a piece.
+     * Transforms the tiles of a piece: first along columns, in strips that tiles beside each other share, then along rows.
      *
      * @param image that they are tiles of
      * @param back whether these are gradients by pixels of the result
-     * @param to receives [points, tiles, values of a block]
+     * @param to receives the values of blocks at all points
      */
     void transform(int piece, BlockImage image, FloatBuffer from, boolean back, FloatBuffer to) {
         int side = back ? winograd.outputs : winograd.points;
         int length = image.length();
-        groups(length, count(), (first, n) -> {
-            Winograd.Vectors vectors = winograd.vectors(n * length);
-            for (int i = first; i < first + n; i++) {
-                int line = piece * some + i / columns;
-                for (int k = 0; k < side * side; k++) {
-                    int at = (i - first) * length;
+        int part = image.stride() * image.channels();
+        groups(some, length, (line, column, n) -> {
+            int blocks = (n - 1) * winograd.outputs + side;
+            Winograd.Vectors vectors = winograd.vectors(Math.max(n * length, blocks * part));
+            int row = piece * some + line;
+            for (int p = 0; p < image.stride(); p++) {
+                for (int i = 0; i < side; i++) {
                     // the last piece may have no more rows
-                    if (line >= all) Arrays.fill(vectors.from[k], at, at + length, 0);
-                    else image.read(from, line / rows, place(line % rows, k / side), place(i % columns, k % side), vectors.from[k], at);
+                    if (row >= all) Arrays.fill(vectors.strips[i], 0, blocks * part, 0);
+                    else image.read(from, row / rows, image.rowOf(place(row % rows, i), p), left(column, side), blocks, vectors.strips[i]);
+                }
+                vectors.columns(back, blocks * part);
+                for (int k = 0; k < winograd.points * side; k++) {
+                    for (int i = 0; i < n; i++) {
+                        int block = i * winograd.outputs + (enlarging ? side - 1 - k % side : k % side);
+                        System.arraycopy(vectors.strips[k / side], block * part, vectors.from[k], i * length + p * part, part);
+                    }
                 }
             }
-            if (back) vectors.outputBack(n * length);
-            else vectors.input(n * length);
-            for (int point = 0; point < winograd.squarePoints(); point++) to.put((point * count() + first) * length, vectors.to[point], 0, n * length);
+            vectors.rows(back, n * length);
+            int first = line * columns + column;
+            for (int point = 0; point < winograd.squarePoints(); point++) {
+                for (int i = 0; i < n; i += run(n)) to.put(at(point, first + i) * length, vectors.to[point], i * length, run(n) * length);
+            }
         });
     }
 
-    /** Work on some tiles at once. */
-    @FunctionalInterface
-    private interface Group {
-        void run(int first, int count);
+    /** Where a tile is at a point, among all tiles at all points. */
+    private int at(int point, int tile) {
+        return together ? tile * winograd.squarePoints() + point : point * count() + tile;
     }
 
-    private static void groups(int length, int count, Group task) {
+    /** How many of so many tiles lie one behind the other. */
+    private int run(int tiles) {
+        return together ? 1 : tiles;
+    }
+
+    /** Work on some tiles beside each other. */
+    @FunctionalInterface
+    private interface Group {
+        void run(int line, int column, int count);
+    }
+
+    private void groups(int lines, int length, Group task) {
         int size = together(length);
-        Blocks.run(count, size, (block, first, n) -> task.run(first, n));
+        int groups = (columns + size - 1) / size;
+        Blocks.each(lines * groups, i -> task.run(i / groups, i % groups * size, Math.min(size, columns - i % groups * size)));
     }
 
     /** Tiles whose values, so many each, are transformed at once. */
-    private static int together(int length) {
-        return Math.max(1, VECTOR / length);
+    private int together(int length) {
+        return Math.max(1, (winograd.precision == Precision.BF16 ? LONG_VECTOR : VECTOR) / length);
     }
 
     /** What the bias adds to tiles that are transformed at once. */
-    static float[] repeated(Parameter bias, BlockImage image) {
+    float[] repeated(Parameter bias, BlockImage image) {
         float[] values = new float[together(image.length()) * image.length()];
         for (int i = 0; i < values.length; i++) values[i] = bias.present().get(i % image.channels());
         return values;
     }
 
     /**
-     * Transforms the products of a piece, [points, tiles, values of a block], to pixels of the result.
+     * Transforms the products of a piece, values of blocks at all points of its tiles, to pixels of the result.
      *
      * @param bias what is {@link #repeated}; null for none
      * @param slope of the LeakyReLU behind it; 1 for none
-     * @param band where so many {@link #rows} can be put together
      */
-    void result(int piece, FloatBuffer products, float[] bias, float slope, BlockImage image, FloatBuffer band, RowSink to) {
+    void result(int piece, FloatBuffer products, float[] bias, float slope, BlockImage image, RowSink to) {
         int length = image.length();
         int side = winograd.outputs;
-        int height = side * image.stride();
         int left = Math.min(some, all - piece * some);
-        groups(length, left * columns, (first, n) -> {
+        groups(left, length, (line, column, n) -> {
             Winograd.Vectors vectors = winograd.vectors(n * length);
-            for (int point = 0; point < winograd.squarePoints(); point++) products.get((point * count() + first) * length, vectors.from[point], 0, n * length);
+            int first = line * columns + column;
+            for (int point = 0; point < winograd.squarePoints(); point++) {
+                for (int i = 0; i < n; i += run(n)) products.get(at(point, first + i) * length, vectors.from[point], i * length, run(n) * length);
+            }
             vectors.output(n * length);
             for (int k = 0; k < side * side; k++) {
-                float[] blocks = vectors.to[k];
-                if (bias != null) Channels.add(bias, n * length, blocks);
-                if (slope != 1) NormActivation.leaky(blocks, slope, n * length);
-                for (int i = first; i < first + n; i++) {
-                    int line = i / columns * height + (enlarging ? side - 1 - k / side : k / side) * image.stride();
-                    for (int p = 0; p < image.stride(); p++) image.write(blocks, (i - first) * length, p, place(i % columns, k % side), band, line + p);
-                }
+                if (bias != null) Channels.add(bias, n * length, vectors.to[k]);
+                if (slope != 1) NormActivation.leaky(vectors.to[k], slope, n * length);
             }
+            for (int k = 0; k < side; k++) put(vectors.to, k, piece * some + line, column, n, image, to);
         });
-        Blocks.each(left * height, i -> {
-            int line = piece * some + i / height;
-            int row = image.rowOf(place(line % rows, enlarging ? side - 1 : 0), i % height);
-            if (row >= 0 && row < image.height()) to.put(line / rows * image.height() + row, Blocks.load(0, band, i * image.row(), image.row()));
-        });
+    }
+
+    /** Row {@code k} of the results of {@code count} tiles, given as blocks. */
+    private void put(float[][] blocks, int k, int line, int column, int count, BlockImage image, RowSink to) {
+        int side = winograd.outputs;
+        int part = image.stride() * image.channels();
+        for (int p = 0; p < image.stride(); p++) {
+            int row = image.rowOf(place(line % rows, k), p);
+            if (row < 0 || row >= image.height()) continue;
+            float[] values = Blocks.scratch(0, count * side * part);
+            for (int i = 0; i < count * side; i++) {
+                int j = enlarging ? side - 1 - i % side : i % side;
+                System.arraycopy(blocks[k * side + j], i / side * image.length() + p * part, values, i * part, part);
+            }
+            image.put(values, line / rows, row, left(column, side), count * side, to);
+        }
     }
 }

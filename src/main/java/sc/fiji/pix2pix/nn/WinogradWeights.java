@@ -22,11 +22,15 @@ final class WinogradWeights {
     private final int group;
     private final int rows;
 
-    /** Null if such a convolution has no tiles, or these weights are not transformed. */
+    /**
+     * Null if such a convolution has no tiles, or these weights are not transformed: in bf16 those of two taps are only, since the factors of more lose digits, and not
+     * where products take no time beside the transforms.
+     */
     static WinogradWeights of(WeightOrder order, ConvolutionShape shape, Precision precision) {
         int taps = shape.size() / shape.stride();
-        boolean possible = precision == Precision.FLOAT32 && order.block() > 1 && taps * shape.stride() == shape.size() && taps >= 2 && taps <= 4;
-        return possible ? new WinogradWeights(Winograd.of(taps), order, shape) : null;
+        boolean bf16 = precision == Precision.BF16;
+        boolean possible = order.block() > 1 && taps * shape.stride() == shape.size() && taps >= 2 && taps <= (bf16 ? 2 : 4) && !(bf16 && OneDnn.multipliesTiles());
+        return possible ? new WinogradWeights(Winograd.of(taps, precision), order, shape) : null;
     }
 
     private WinogradWeights(Winograd winograd, WeightOrder order, ConvolutionShape shape) {

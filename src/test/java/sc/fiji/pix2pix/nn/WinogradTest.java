@@ -31,15 +31,17 @@ class WinogradTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4})
-    void aTileIsAConvolution(int taps) {
-        Winograd winograd = Winograd.of(taps);
+    @CsvSource({"2, FLOAT32", "3, FLOAT32", "4, FLOAT32", "2, BF16"})
+    void aTileIsAConvolution(int taps, Precision precision) {
+        Winograd winograd = Winograd.of(taps, precision);
         double[][] tile = random(winograd.points, 1);
         double[][] kernel = random(taps, 2);
-        Winograd.Vectors vectors = winograd.vectors(1);
+        Winograd.Vectors vectors = winograd.vectors(winograd.points);
         float[] transformed = new float[winograd.squarePoints()];
-        put(tile, vectors.from);
-        vectors.input(1);
+        for (int i = 0; i < transformed.length; i++) vectors.strips[i / winograd.points][i % winograd.points] = (float) tile[i / winograd.points][i % winograd.points];
+        vectors.columns(false, winograd.points);
+        for (int i = 0; i < transformed.length; i++) vectors.from[i][0] = vectors.strips[i / winograd.points][i % winograd.points];
+        vectors.rows(false, 1);
         for (int i = 0; i < transformed.length; i++) transformed[i] = vectors.to[i][0];
         put(kernel, vectors.from);
         vectors.weights(1);
@@ -88,10 +90,69 @@ class WinogradTest {
         assertTrue(tiles.pieces() > 1, tiles.pieces() + " pieces");
     }
 
+    /** Sums and differences of small whole numbers need no rounding, so that the result is that of the oracle to the last digit. */
+    @ParameterizedTest
+    @CsvSource({"false, 16, 32, 4, 2, 1", "true, 32, 80, 4, 2, 1", "false, 16, 16, 4, 2, 0", "false, 16, 288, 4, 2, 1", "true, 16, 16, 4, 2, 3", "false, 64, 144, 2, 1, 0"})
+    void wholeNumbersStayExactInBf16(boolean transposed, int in, int out, int size, int stride, int padding) {
+        needsBf16();
+        ConvolutionShape shape = new ConvolutionShape(transposed, in, out, size, stride, padding);
+        for (int[] s : SIZES) {
+            if (shape.length(s[0]) < 1 || shape.length(s[1]) < 1) continue;
+            for (WeightOrder order : ORDERS) compareWholeNumbers(shape, order, 1 + s[0] % 3, s[0], s[1]);
+        }
+    }
+
+    private static void compareWholeNumbers(ConvolutionShape shape, WeightOrder order, int n, int h, int w) {
+        String what = shape + " on " + n + " images of " + h + " x " + w;
+        Random random = new Random(5);
+        try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, n, h, w); ConvolutionKernel oracle = new Nd4jConvolution(shape)) {
+            // The transform of weights halves them twice.
+            for (int i = 0; i < pass.plain.length; i++) pass.plain[i] = 4 * (random.nextInt(9) - 4);
+            for (Tensor t : List.of(pass.x, pass.dy)) {
+                for (int i = 0; i < t.length(); i++) t.floats().put(i, random.nextInt(17) - 8);
+            }
+            for (int i = 0; i < shape.out(); i++) pass.bias.values().put(i, i);
+            ConvolutionKernelTest.Results expected = pass.run(oracle);
+            try (Forced forced = new Forced(shape, order, Precision.BF16, pass)) {
+                forced.run(false, 1, pass.x, pass.bias, pass.y);
+                assertArrayEquals(expected.y(), ConvolutionKernelTest.values(pass.y.floats()), "output: " + what);
+                forced.run(true, 1, pass.dy, null, pass.dx);
+                assertArrayEquals(expected.dx(), ConvolutionKernelTest.values(pass.dx.floats()), "input gradient: " + what);
+            }
+        }
+    }
+
+    /** Rounding transformed values costs little more than rounding images and weights. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void bf16RoundsNotMuchMoreThanWithoutTransforms(boolean transposed) {
+        needsBf16();
+        ConvolutionShape shape = new ConvolutionShape(transposed, 64, 64, 4, 2, 1);
+        try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, 1, 40, 40); ConvolutionKernel oracle = new Nd4jConvolution(shape);
+            Operands operands = new Operands(Precision.BF16); ConvolutionKernel plain = new OneDnnConvolution(shape, operands);
+            Forced forced = new Forced(shape, plain.order(), Precision.BF16, pass)) {
+            float[] exact = pass.run(oracle).y();
+            double withoutTransforms = difference(exact, pass.run(plain).y());
+            forced.run(false, 1, pass.x, pass.bias, pass.y);
+            double withThem = difference(exact, ConvolutionKernelTest.values(pass.y.floats()));
+            assertTrue(withThem > 0 && withThem < 2 * withoutTransforms, withThem + " against " + withoutTransforms);
+        }
+    }
+
+    private static double difference(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
+        return Math.sqrt(sum / a.length);
+    }
+
+    private static void needsBf16() {
+        Assumptions.assumeTrue(NnAccess.computesInBf16() && !OneDnn.multipliesTiles(), "bf16 is not transformed on this processor");
+    }
+
     private static WinogradTiles compare(ConvolutionShape shape, WeightOrder order, int n, int h, int w) {
         String what = shape + " on " + n + " images of " + h + " x " + w;
         try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, n, h, w); ConvolutionKernel oracle = new Nd4jConvolution(shape);
-            Forced forced = new Forced(shape, order, pass)) {
+            Forced forced = new Forced(shape, order, Precision.FLOAT32, pass)) {
             ConvolutionKernelTest.Results expected = pass.run(oracle);
             forced.run(false, 1, pass.x, pass.bias, pass.y);
             float[] y = ConvolutionKernelTest.values(pass.y.floats());
@@ -113,16 +174,17 @@ class WinogradTest {
     private static final class Forced implements AutoCloseable {
         final ConvolutionShape shape;
         final Parameter w;
-        final Operands operands = new Operands(Precision.FLOAT32);
+        final Operands operands;
         final WinogradWeights transformed;
         final dnnl_memory_desc_t layout;
         final OneDnnWeights weights;
         final ConvolutionKernelTest.Pass pass;
 
-        Forced(ConvolutionShape shape, WeightOrder order, ConvolutionKernelTest.Pass pass) {
+        Forced(ConvolutionShape shape, WeightOrder order, Precision precision, ConvolutionKernelTest.Pass pass) {
             this.shape = shape;
             this.pass = pass;
-            transformed = WinogradWeights.of(order, shape, Precision.FLOAT32);
+            operands = new Operands(precision);
+            transformed = WinogradWeights.of(order, shape, precision);
             layout = OneDnn.layout(order, shape);
             weights = new OneDnnWeights(layout, order, shape.weights(), transformed, operands.scratch);
             w = new Parameter(order, shape.weights());
@@ -132,7 +194,7 @@ class WinogradTest {
         private OneDnnSizes sizes(float slope) {
             Tensor large = shape.transposed() ? pass.y : pass.x;
             Tensor small = shape.transposed() ? pass.x : pass.y;
-            return new OneDnnSizes(shape, Precision.FLOAT32, slope, large.n(), large.h(), large.w(), small.h(), small.w());
+            return new OneDnnSizes(shape, operands.precision, slope, large.n(), large.h(), large.w(), small.h(), small.w());
         }
 
         WinogradTiles tiles(boolean enlarging) {
@@ -144,19 +206,18 @@ class WinogradTest {
         void run(boolean gradient, float slope, Tensor from, Parameter bias, Tensor to) {
             boolean enlarging = gradient != shape.transposed();
             try (OneDnnSizes sizes = sizes(slope);
-                OneDnnDirection direction = new OneDnnWinograd(sizes, tiles(enlarging), enlarging, weights.transformed(), operands.scratch)) {
+                OneDnnDirection direction = new OneDnnWinograd(sizes, tiles(enlarging), enlarging, weights, operands)) {
                 Blocks.fill(to.floats(), Float.NaN);
                 direction.run(w, from.address(), bias, to);
                 float[] whole = ConvolutionKernelTest.values(to.floats());
                 float[] rows = new float[whole.length];
-                AtomicIntegerArray times = new AtomicIntegerArray(to.n() * to.h());
-                int row = to.w() * to.c();
-                assertTrue(direction.run(w, from.address(), bias, (i, values) -> {
-                    times.incrementAndGet(i);
-                    System.arraycopy(values, 0, rows, i * row, row);
+                AtomicIntegerArray times = new AtomicIntegerArray(to.n() * to.h() * to.w());
+                assertTrue(direction.run(w, from.address(), bias, (first, count, values) -> {
+                    for (int i = 0; i < count; i++) times.incrementAndGet(first + i);
+                    System.arraycopy(values, 0, rows, first * to.c(), count * to.c());
                 }));
                 assertArrayEquals(whole, rows);
-                for (int i = 0; i < times.length(); i++) assertEquals(1, times.get(i), "times that row " + i + " came");
+                for (int i = 0; i < times.length(); i++) assertEquals(1, times.get(i), "times that pixel " + i + " came");
             }
         }
 
@@ -178,8 +239,8 @@ class WinogradTest {
     @Test
     void changedWeightsAreTransformedAgain() {
         ConvolutionShape shape = new ConvolutionShape(false, 16, 32, 4, 2, 1);
-        try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, 1, 12, 12); Forced forced = new Forced(shape, ORDER, pass);
-            Forced other = new Forced(shape, ORDER, pass); SharedMemory shared = new SharedMemory()) {
+        try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, 1, 12, 12); Forced forced = new Forced(shape, ORDER, Precision.FLOAT32, pass);
+            Forced other = new Forced(shape, ORDER, Precision.FLOAT32, pass); SharedMemory shared = new SharedMemory()) {
             forced.run(true, 1, pass.dy, null, pass.dx);
             float[] expected = ConvolutionKernelTest.values(pass.dx.floats());
             for (boolean sharing : new boolean[] {false, true}) {
@@ -208,7 +269,7 @@ class WinogradTest {
         assertTrue(worthIt(inner, 2, 64, Double.POSITIVE_INFINITY), "weights that stay");
         assertFalse(worthIt(new ConvolutionShape(false, 1024, 1024, 4, 2, 1), 1, 512, Double.POSITIVE_INFINITY), "too much memory");
         assertNull(WinogradWeights.of(ORDER, new ConvolutionShape(false, 256, 512, 5, 2, 1), Precision.FLOAT32), "taps that are not the same for all pixels of a block");
-        assertNull(WinogradWeights.of(ORDER, patches, Precision.BF16), "bf16 would round transformed values too coarsely");
+        assertNull(WinogradWeights.of(ORDER, patches, Precision.BF16), "bf16 would round values transformed for four taps too coarsely");
     }
 
     /** @param side of the large image */

@@ -18,7 +18,7 @@ public final class Generator implements AutoCloseable {
     /** Weights of so many values share the memory of their gradients where possible. */
     private static final int LARGE = 1 << 16;
     /** Up to so many are fused: more belong to small images, where that saves less time than it takes. */
-    private static final int FUSED = 1 << 20;
+    private static final int FUSED = 1 << 22;
 
     private final GeneratorSettings settings;
     private final Operands operands;

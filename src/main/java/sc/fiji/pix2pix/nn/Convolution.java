@@ -14,6 +14,8 @@ final class Convolution implements FusingLayer {
     private final ConvolutionKernel kernel;
     /** Off where a normalisation follows: it takes the bias away again, whose gradient is exactly zero. */
     private boolean trainBias = true;
+    /** Of the output. */
+    private Precision precision = Precision.FLOAT32;
     private Tensor x;
     private Tensor y;
     private Tensor dx;
@@ -56,7 +58,7 @@ final class Convolution implements FusingLayer {
     @Override
     public Tensor forward(Tensor input, Pass pass) {
         x = input;
-        y = shape.output(x, y);
+        y = shape.output(x, y, precision);
         kernel.forward(x, weight, bias, y);
         return y;
     }
@@ -78,6 +80,13 @@ final class Convolution implements FusingLayer {
             for (int c = 0; c < shape.out(); c++) offsets.put(c, offsets.get(c) * map.factor()[c] + map.offset()[c]);
         }
         kernel.activate(slope);
+    }
+
+    @Override
+    public void give(Precision precision) {
+        if (precision == this.precision) return;
+        this.precision = precision;
+        kernel.give(precision);
     }
 
     @Override

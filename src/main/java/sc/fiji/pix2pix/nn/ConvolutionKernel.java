@@ -24,6 +24,15 @@ interface ConvolutionKernel extends AutoCloseable {
     /** From now on, the forward direction gives max(v, slope v); gradients stay those by v. */
     void activate(float slope);
 
+    /**
+     * From now on, the forward direction gives its output in this precision.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    default void give(Precision precision) {
+        if (precision != Precision.FLOAT32) throw new IllegalArgumentException("Convolutions do not give " + precision + " here.");
+    }
+
     /** dx from dy. */
     void inputGradient(Tensor dy, Parameter w, Tensor dx);
 

@@ -29,10 +29,10 @@ record ConvolutionShape(boolean transposed, int in, int out, int size, int strid
         return transposed ? new long[] {in, out, size, size} : new long[] {out, in, size, size};
     }
 
-    /** A tensor for the output, {@code y} if it fits. */
-    Tensor output(Tensor x, Tensor y) {
+    /** A tensor in this precision for the output, {@code y} if it fits. */
+    Tensor output(Tensor x, Tensor y, Precision precision) {
         check(x);
-        return Tensor.reuse(y, x.n(), length(x.h()), length(x.w()), out);
+        return Tensor.reuse(y, x.n(), length(x.h()), length(x.w()), out, precision);
     }
 
     /** @throws IllegalArgumentException unless x can be the input */

@@ -10,6 +10,9 @@ interface FusingLayer extends Layer {
      */
     void fuse(Normalization norm, float slope);
 
+    /** From now on gives its output in this precision, where no backward pass follows. */
+    void give(Precision precision);
+
     /** How many weights {@link #fuse} would have to change. */
     long weights();
 

@@ -19,6 +19,9 @@ public final class Generator implements AutoCloseable {
     private static final int LARGE = 1 << 16;
     /** Up to so many are fused: more belong to small images, where that saves less time than it takes. */
     private static final int FUSED = 1 << 22;
+    /** Channels of images that are kept in bf16. */
+    private static final int PACKED_MULTIPLE = 16;
+    private static final int PACKED_MOST = 64;
 
     private final GeneratorSettings settings;
     private final Operands operands;
@@ -36,6 +39,8 @@ public final class Generator implements AutoCloseable {
     private Tensor output;
     /** Levels, from the outermost on, whose normalisations and activations their convolutions have taken into themselves. */
     private int fused;
+    /** Levels, from the outermost on, whose encoder gives bf16, and whose decoder reads it. */
+    private int packed;
     /** What level i of {@code down} gave, where level i + 1 of {@code up} puts it to {@code joined} beside its own result. */
     private final Tensor[] encoded;
     /** Of all large weights in turn, once an optimiser consumes them as they come. */
@@ -127,6 +132,31 @@ public final class Generator implements AutoCloseable {
             downActivation[fused].fuseInto(down[fused]);
             if (fused > 0) upActivation[fused].fuseInto(up[fused]);
         }
+        pack(settings.levels());
+    }
+
+    /**
+     * Levels, from the outermost on, that keep what they give in bf16 where networks only infer: those whose images are large and have few channels, so that moving
+     * them takes longer than what could be saved of their multiplications. Values are rounded once in any case.
+     */
+    static int packed(GeneratorSettings s, Precision precision) {
+        if (precision != Precision.BF16 || s.upsampling() == Upsampling.RESIZE || s.norm() == NormKind.INSTANCE) return 0;
+        int levels = 0;
+        while (levels < s.levels() - 1 && s.channels(levels) % PACKED_MULTIPLE == 0 && s.channels(levels) <= PACKED_MOST) levels++;
+        return levels;
+    }
+
+    /** Keeps what the {@code most} outermost levels give in bf16, as far as that saves time; called once it only infers. */
+    void pack(int most) {
+        packed = Math.max(0, Math.min(packed(settings, operands.precision), Math.min(most, fused - 1)));
+        for (int i = 0; i < settings.levels() - 1; i++) {
+            down[i].give(precisionOf(i));
+            up[i + 1].give(precisionOf(i));
+        }
+    }
+
+    private Precision precisionOf(int level) {
+        return level < packed ? Precision.BF16 : Precision.FLOAT32;
     }
 
     private void requireWeights() {
@@ -196,6 +226,7 @@ public final class Generator implements AutoCloseable {
      */
     Tensor decode(Tensor h, int from, int to, Pass pass) {
         for (int i = from - 1; i >= to; i--) {
+            if (i <= packed) NormActivation.rectifyPairs(encoded[i - 1]);
             if (i < fused) enlarge(i, h, RowSink.beside(encoded[i - 1], joined[i - 1]));
             else rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
             h = joined[i - 1];
@@ -254,7 +285,7 @@ public final class Generator implements AutoCloseable {
 
     /** Input of decoder level {@code level}, for encoder outputs of h x w pixels. */
     Tensor joined(int level, int n, int h, int w) {
-        joined[level] = Tensor.reuse(joined[level], n, h, w, 2 * settings.channels(level));
+        joined[level] = Tensor.reuse(joined[level], n, h, w, 2 * settings.channels(level), precisionOf(level));
         return joined[level];
     }
 

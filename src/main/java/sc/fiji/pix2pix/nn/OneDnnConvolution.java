@@ -22,10 +22,12 @@ final class OneDnnConvolution implements ConvolutionKernel {
     private final WinogradWeights winograd;
     private final OneDnnWeights weights;
     private float slope = 1;
+    /** Of the output. */
+    private Precision given = Precision.FLOAT32;
     private final Map<ImageSize, OneDnnDirections> directions = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** Of the large image: batch, rows, columns. */
-    private record ImageSize(int n, int h, int w) {}
+    /** Of the large image: batch, rows, columns; and what the input is in. */
+    private record ImageSize(int n, int h, int w, Precision input) {}
 
     /** @param operands stays open as long as this */
     OneDnnConvolution(ConvolutionShape shape, Operands operands) {
@@ -59,6 +61,16 @@ final class OneDnnConvolution implements ConvolutionKernel {
     @Override
     public void activate(float slope) {
         this.slope = slope;
+        forget();
+    }
+
+    @Override
+    public void give(Precision precision) {
+        given = precision;
+        forget();
+    }
+
+    private void forget() {
         directions.values().forEach(OneDnnDirections::close);
         directions.clear();
     }
@@ -111,12 +123,12 @@ final class OneDnnConvolution implements ConvolutionKernel {
      */
     private OneDnnDirections directions(Tensor x, int n, int height, int width) {
         boolean enlarging = shape.transposed();
-        ImageSize size = enlarging ? new ImageSize(n, height, width) : new ImageSize(n, x.h(), x.w());
+        ImageSize size = enlarging ? new ImageSize(n, height, width, x.precision()) : new ImageSize(n, x.h(), x.w(), x.precision());
         OneDnnDirections found = directions.get(size);
         if (found != null) return found;
         if (directions.size() == SHAPES) directions.remove(directions.keySet().iterator().next()).close();
-        OneDnnSizes sizes = enlarging ? new OneDnnSizes(shape, operands.precision, slope, n, height, width, x.h(), x.w())
-            : new OneDnnSizes(shape, operands.precision, slope, n, x.h(), x.w(), height, width);
+        OneDnnSizes sizes = enlarging ? new OneDnnSizes(shape, operands.precision, slope, n, height, width, x.h(), x.w(), x.precision(), given)
+            : new OneDnnSizes(shape, operands.precision, slope, n, x.h(), x.w(), height, width, x.precision(), given);
         OneDnnDirections made = new OneDnnDirections(sizes, order, ordered, winograd, weights, operands);
         directions.put(size, made);
         return made;
@@ -124,8 +136,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
 
     @Override
     public void close() {
-        directions.values().forEach(OneDnnDirections::close);
-        directions.clear();
+        forget();
         weights.close();
         ordered.deallocate();
     }

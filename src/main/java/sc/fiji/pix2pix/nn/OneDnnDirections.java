@@ -59,7 +59,7 @@ final class OneDnnDirections implements AutoCloseable {
     }
 
     private OneDnnDirection makeReduction() {
-        if (sizes.smallChannels <= FEW_CHANNELS) return new OneDnnFold(sizes, operands.scratch);
+        if (sizes.smallChannels <= FEW_CHANNELS && !sizes.packed) return new OneDnnFold(sizes, operands.scratch);
         WinogradTiles tiles = tiles(false, operands.uses, 1);
         if (tiles != null) return new OneDnnWinograd(sizes, tiles, false, weights, operands);
         OneDnnForward any = OneDnnForward.reduction(sizes, weights, sizes.anyWeights);
@@ -80,7 +80,7 @@ final class OneDnnDirections implements AutoCloseable {
         boolean few = sizes.largeChannels <= FEW_CHANNELS;
         WinogradTiles tiles = few ? null : tiles(true, operands.uses, WinogradTiles.SLOW_ENLARGEMENT);
         if (tiles != null) return new OneDnnWinograd(sizes, tiles, true, weights, operands);
-        if (few || order.block() > 1 && sizes.smallPixels() > TOO_FEW_FOR_PHASES) phases = OneDnnPhases.of(sizes, weights, operands.scratch);
+        if (few || sizes.packed || order.block() > 1 && sizes.smallPixels() > TOO_FEW_FOR_PHASES) phases = OneDnnPhases.of(sizes, weights, operands.scratch);
         return phases == null ? new OneDnnInputGradient(sizes, weights) : phases;
     }
 
@@ -102,7 +102,7 @@ final class OneDnnDirections implements AutoCloseable {
      */
     private WinogradTiles tiles(boolean enlarging, double uses, double slowness) {
         // What rounding transformed values does to a training has not been measured.
-        if (winograd == null || sizes.precision == Precision.BF16 && uses < Double.POSITIVE_INFINITY) return null;
+        if (winograd == null || sizes.packed || sizes.precision == Precision.BF16 && uses < Double.POSITIVE_INFINITY) return null;
         WinogradTiles tiles = new WinogradTiles(winograd.winograd, sizes, enlarging);
         return tiles.areWorthIt(uses, slowness) ? tiles : null;
     }

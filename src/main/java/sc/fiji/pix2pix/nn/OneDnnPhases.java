@@ -24,6 +24,7 @@ final class OneDnnPhases implements OneDnnDirection {
     private final SharedMemory scratch;
     private final Axis rows;
     private final Axis columns;
+    /** Floats of a pixel of the large image. */
     private final int channels;
     /** Floats of a row of blocks. */
     private final int row;
@@ -69,9 +70,9 @@ final class OneDnnPhases implements OneDnnDirection {
         this.rows = rows;
         this.columns = columns;
         this.scratch = scratch;
-        channels = sizes.largeChannels;
+        channels = sizes.given == Precision.FLOAT32 ? sizes.largeChannels : sizes.largeChannels / 2;
         row = columns.count * columns.stride * columns.stride * channels;
-        biases = sizes.shape.transposed() ? new Floats((long) rows.stride * rows.stride * channels) : null;
+        biases = sizes.shape.transposed() ? new Floats((long) rows.stride * rows.stride * sizes.largeChannels) : null;
     }
 
     /**
@@ -85,7 +86,7 @@ final class OneDnnPhases implements OneDnnDirection {
         Axis columns = Axis.of(s.shape, s.smallWidth, s.largeWidth);
         if (Math.min(Math.min(rows.before, rows.after), Math.min(columns.before, columns.after)) < 0) return null;
         OneDnnPhases phases = new OneDnnPhases(s, weights, rows, columns, scratch);
-        if (!phases.convolution(phases.band(0, phases.most())).isReference()) return phases;
+        if (s.packed || !phases.convolution(phases.band(0, phases.most())).isReference()) return phases;
         phases.close();
         return null;
     }
@@ -114,7 +115,7 @@ final class OneDnnPhases implements OneDnnDirection {
         try (dnnl_memory_desc_t any = OneDnn.layout(sizes.precision, dnnl.dnnl_format_tag_any, shape);
             dnnl_memory_desc_t from = OneDnn.layout(sizes.precision, dnnl.dnnl_nhwc, band.images, sizes.smallChannels, band.height, sizes.smallWidth);
             dnnl_memory_desc_t bias = biases == null ? null : OneDnn.layout(dnnl.dnnl_a, shape[0]);
-            dnnl_memory_desc_t blocks = OneDnn.layout(dnnl.dnnl_nhwc, band.images, shape[0], band.count, columns.count)) {
+            dnnl_memory_desc_t blocks = OneDnn.layout(sizes.given, dnnl.dnnl_nhwc, band.images, shape[0], band.count, columns.count)) {
             OneDnnForward made = new OneDnnForward(OneDnnForward.describe(from, any, bias, blocks, new long[] {1, 1}, new long[] {band.before, columns.before},
                 new long[] {band.after, columns.after}, biases == null ? 1 : sizes.slope), from, bias, blocks, layout -> weights.enlarging(layout, stride));
             convolutions.put(band, made);
@@ -131,7 +132,7 @@ final class OneDnnPhases implements OneDnnDirection {
     /** Where the bias of all pixels of a block is; 0 if this is a gradient. */
     private long biases(Parameter bias) {
         if (biases == null) return 0;
-        for (int i = 0; i < biases.values().limit(); i++) biases.values().put(i, bias.present().get(i % channels));
+        for (int i = 0; i < biases.values().limit(); i++) biases.values().put(i, bias.present().get(i % sizes.largeChannels));
         return biases.address();
     }
 

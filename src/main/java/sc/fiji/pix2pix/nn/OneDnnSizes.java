@@ -20,6 +20,10 @@ final class OneDnnSizes implements AutoCloseable {
     final int smallHeight;
     final int smallWidth;
     final int smallChannels;
+    /** In which the output is written. */
+    final Precision given;
+    /** Whether the input or the output is in another precision than float32. */
+    final boolean packed;
     final dnnl_memory_desc_t large;
     final dnnl_memory_desc_t small;
     /** The same images as operands. */
@@ -30,7 +34,18 @@ final class OneDnnSizes implements AutoCloseable {
     /** Of the output. */
     final dnnl_memory_desc_t bias;
 
+    /** Of images in float32. */
     OneDnnSizes(ConvolutionShape shape, Precision precision, float slope, int batch, int largeHeight, int largeWidth, int smallHeight, int smallWidth) {
+        this(shape, precision, slope, batch, largeHeight, largeWidth, smallHeight, smallWidth, Precision.FLOAT32, Precision.FLOAT32);
+    }
+
+    /**
+     * @param precision of images and weights as they are multiplied
+     * @param input what the input is in
+     * @param given what the output is to be in
+     */
+    OneDnnSizes(ConvolutionShape shape, Precision precision, float slope, int batch, int largeHeight, int largeWidth, int smallHeight, int smallWidth, Precision input,
+        Precision given) {
         this.shape = shape;
         this.precision = precision;
         this.slope = slope;
@@ -41,8 +56,10 @@ final class OneDnnSizes implements AutoCloseable {
         this.smallWidth = smallWidth;
         largeChannels = (int) shape.weights()[1];
         smallChannels = (int) shape.weights()[0];
-        large = OneDnn.layout(dnnl.dnnl_nhwc, batch, largeChannels, largeHeight, largeWidth);
-        small = OneDnn.layout(dnnl.dnnl_nhwc, batch, smallChannels, smallHeight, smallWidth);
+        this.given = given;
+        packed = input != Precision.FLOAT32 || given != Precision.FLOAT32;
+        large = OneDnn.layout(shape.transposed() ? given : input, dnnl.dnnl_nhwc, batch, largeChannels, largeHeight, largeWidth);
+        small = OneDnn.layout(shape.transposed() ? input : given, dnnl.dnnl_nhwc, batch, smallChannels, smallHeight, smallWidth);
         largeOperand = OneDnn.layout(precision, dnnl.dnnl_nhwc, batch, largeChannels, largeHeight, largeWidth);
         smallOperand = OneDnn.layout(precision, dnnl.dnnl_nhwc, batch, smallChannels, smallHeight, smallWidth);
         anyWeights = OneDnn.layout(precision, dnnl.dnnl_format_tag_any, shape.weights());

@@ -44,6 +44,11 @@ final class ResizeConvolution implements FusingLayer {
     }
 
     @Override
+    public void give(Precision precision) {
+        convolution.give(precision);
+    }
+
+    @Override
     public long weights() {
         return convolution.weights();
     }

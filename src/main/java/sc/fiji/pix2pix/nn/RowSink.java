@@ -7,28 +7,28 @@ interface RowSink {
     /**
      * @param first row, that is pixel of the batch
      * @param count how many
-     * @param values [count, c] from index 0 on; may be overwritten
+     * @param values [count, c] from index 0 on, or floats of two values each where the image is in bf16; may be overwritten
      */
     void put(int first, int count, float[] values);
 
     /** Puts rows as they come to {@code to}. */
     static RowSink into(Tensor to) {
-        return (first, count, values) -> to.floats().put(first * to.c(), values, 0, count * to.c());
+        return (first, count, values) -> Rows.of(to).store(values, first, count);
     }
 
-    /** Puts rows that a decoder level gives to {@code joined}, behind those of {@code skip}, which it rectifies. */
+    /** Puts rows that a decoder level gives to {@code joined}, behind those of {@code skip}, which it rectifies unless they are in bf16. */
     static RowSink beside(Tensor skip, Tensor joined) {
-        int channels = skip.c();
+        int channels = skip.perPixel();
         return (first, count, values) -> {
             int length = count * channels;
-            float[] before = Blocks.load(2, skip.floats(), first * channels, length);
-            NormActivation.rectify(before, length);
+            float[] before = Rows.of(skip).load(2, first, count);
+            if (skip.precision() == Precision.FLOAT32) NormActivation.rectify(before, length);
             float[] both = Blocks.scratch(3, 2 * length);
             for (int at = 0; at < length; at += channels) {
                 System.arraycopy(before, at, both, 2 * at, channels);
                 System.arraycopy(values, at, both, 2 * at + channels, channels);
             }
-            joined.floats().put(2 * first * channels, both, 0, 2 * length);
+            Rows.of(joined).store(both, first, count);
         };
     }
 

@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
  * Some channels of a tensor as rows, one per pixel of the batch: a half of a concatenation is written and read where it lies, in place of being
  * copied.
  *
- * @param tensor [n, h, w, c]
+ * @param tensor [n, h, w, c]; where a float holds two values, floats are what is called channels here
  * @param first channel of the tensor that is the rows' channel 0
  * @param channels how many
  */
@@ -16,7 +16,7 @@ record Rows(Tensor tensor, int first, int channels) {
     private static final int WHOLE = 5;
 
     static Rows of(Tensor tensor) {
-        return tensor == null ? null : new Rows(tensor, 0, tensor.c());
+        return tensor == null ? null : new Rows(tensor, 0, tensor.perPixel());
     }
 
     int count() {
@@ -29,7 +29,7 @@ record Rows(Tensor tensor, int first, int channels) {
     }
 
     private boolean contiguous() {
-        return channels == tensor.c();
+        return channels == tensor.perPixel();
     }
 
     /** This thread's scratch array {@code i}, filled with {@code n} rows from {@code start} on. */
@@ -37,7 +37,7 @@ record Rows(Tensor tensor, int first, int channels) {
         FloatBuffer from = tensor.floats();
         if (contiguous()) return Blocks.load(i, from, start * channels, n * channels);
         float[] to = Blocks.scratch(i, n * channels);
-        int c = tensor.c();
+        int c = tensor.perPixel();
         if (channels >= FEW) {
             for (int r = 0; r < n; r++) from.get((start + r) * c + first, to, r * channels, channels);
             return to;
@@ -52,7 +52,7 @@ record Rows(Tensor tensor, int first, int channels) {
     /** Writes {@code n} rows from {@code start} on. */
     void store(float[] from, int start, int n) {
         FloatBuffer to = tensor.floats();
-        int c = tensor.c();
+        int c = tensor.perPixel();
         if (contiguous()) {
             to.put(start * channels, from, 0, n * channels);
         } else if (channels >= FEW) {

@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -8,6 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A batch of images as one contiguous float32 array outside the Java heap, layout NHWC: value (n, y, x, c) is
  * {@code floats().get(((n * h + y) * w + x) * c() + c)}. ND4J's operations and Java's loops work on the same memory.
+ *
+ * <p>Inside networks that only infer some are in bf16: a float then holds two channels, that of the even number in its lower half, and is not a number by itself.
  */
 public final class Tensor implements AutoCloseable {
     private final Floats memory;
@@ -15,17 +18,19 @@ public final class Tensor implements AutoCloseable {
     private final int h;
     private final int w;
     private final int c;
+    private final Precision precision;
     /** What this is a part of, or this. */
     private final Tensor whole;
     private final int first;
     private final List<Tensor> parts = new ArrayList<>();
 
-    private Tensor(int n, int h, int w, int c) {
+    private Tensor(int n, int h, int w, int c, Precision precision) {
         this.n = n;
         this.h = h;
         this.w = w;
         this.c = c;
-        memory = new Floats(n, h, w, c);
+        this.precision = precision;
+        memory = new Floats(n, h, w, perPixel());
         whole = this;
         first = 0;
     }
@@ -35,7 +40,8 @@ public final class Tensor implements AutoCloseable {
         h = whole.h;
         w = whole.w;
         c = whole.c;
-        memory = whole.memory.view((long) first * h * w * c, n, h, w, c);
+        precision = whole.precision;
+        memory = whole.memory.view((long) first * h * w * perPixel(), n, h, w, perPixel());
         this.whole = whole;
         this.first = first;
     }
@@ -46,16 +52,22 @@ public final class Tensor implements AutoCloseable {
      * @throws IllegalArgumentException if it is empty or needs 2 GB or more
      */
     public static Tensor allocate(int n, int h, int w, int c) {
-        return new Tensor(n, h, w, c);
+        return new Tensor(n, h, w, c, Precision.FLOAT32);
     }
 
     /**
      * {@code tensor} if it has this shape already, or as many images of it or of what it is a part of; otherwise it is closed and another one made.
      */
     public static Tensor reuse(Tensor tensor, int n, int h, int w, int c) {
-        if (tensor != null && tensor.whole.n >= n && tensor.h == h && tensor.w == w && tensor.c == c) return tensor.whole.images(0, n);
+        return reuse(tensor, n, h, w, c, Precision.FLOAT32);
+    }
+
+    /** As {@link #reuse(Tensor, int, int, int, int)}, in this precision: bf16 for even numbers of channels only. */
+    static Tensor reuse(Tensor tensor, int n, int h, int w, int c, Precision precision) {
+        boolean fits = tensor != null && tensor.whole.n >= n && tensor.h == h && tensor.w == w && tensor.c == c && tensor.precision == precision;
+        if (fits) return tensor.whole.images(0, n);
         if (tensor != null) tensor.close();
-        return new Tensor(n, h, w, c);
+        return new Tensor(n, h, w, c, precision);
     }
 
     /** As {@link #reuse(Tensor, int, int, int, int)} with the shape of {@code like}. */
@@ -93,6 +105,11 @@ public final class Tensor implements AutoCloseable {
         return memory.values();
     }
 
+    /** The same memory as numbers that hold two bf16 values each. */
+    IntBuffer pairs() {
+        return memory.pairs();
+    }
+
     /** Images. */
     public int n() {
         return n;
@@ -113,6 +130,16 @@ public final class Tensor implements AutoCloseable {
         return c;
     }
 
+    Precision precision() {
+        return precision;
+    }
+
+    /** Floats of a pixel. */
+    int perPixel() {
+        return precision == Precision.BF16 ? c / 2 : c;
+    }
+
+    /** How many floats. */
     public int length() {
         return memory.values().limit();
     }

@@ -41,6 +41,8 @@ public final class TiledInference implements AutoCloseable {
     public void begin(int level, int h, int w) {
         release();
         cut = level;
+        // What is put together of tiles, or taken from the whole image, is in float32.
+        g.pack(cut < levels ? cut - 1 : levels);
         if (cut < levels) {
             entering = Tensor.reuse(entering, 1, h >> cut, w >> cut, g.settings().channels(cut - 1));
         } else {

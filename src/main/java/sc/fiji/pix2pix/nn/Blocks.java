@@ -15,6 +15,8 @@ final class Blocks {
 
     private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[10][]);
 
+    private static final ThreadLocal<int[]> INTS = ThreadLocal.withInitial(() -> new int[SIZE]);
+
     private Blocks() {}
 
     @FunctionalInterface
@@ -42,6 +44,12 @@ final class Blocks {
         float[][] all = SCRATCH.get();
         if (all[i] == null || all[i].length < length) all[i] = new float[Math.max(length, SIZE)];
         return all[i];
+    }
+
+    /** This thread's scratch array of at least {@code length} ints. */
+    static int[] ints(int length) {
+        if (INTS.get().length < length) INTS.set(new int[length]);
+        return INTS.get();
     }
 
     /** This thread's scratch array {@code i}, filled with {@code length} floats of {@code from} at {@code start}. */

@@ -133,7 +133,7 @@ final class NormActivation implements Layer {
     static void rectifyPairs(Tensor t) {
         IntBuffer pairs = t.pairs();
         Blocks.run(pairs.limit(), Blocks.SIZE, (block, start, length) -> {
-            int[] a = new int[length];
+            int[] a = Blocks.ints(length);
             pairs.get(start, a, 0, length);
             for (int i = 0; i < length; i++) {
                 int v = a[i];

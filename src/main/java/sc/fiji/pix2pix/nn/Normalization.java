@@ -110,8 +110,12 @@ final class Normalization implements AutoCloseable {
         return lines;
     }
 
-    /** v = factor x + offset, per channel. */
-    record Affine(float[] factor, float[] offset) {}
+    /**
+     * v = factor x + offset, per channel.
+     *
+     * @param scale 1 / sqrt(var + epsilon)
+     */
+    record Affine(float[] factor, float[] offset, float[] scale) {}
 
     /** What batch normalisation does outside training. */
     Affine running() {
@@ -121,25 +125,21 @@ final class Normalization implements AutoCloseable {
     private Affine affine(Statistics s) {
         float[] factor = new float[channels];
         float[] offset = new float[channels];
-        FloatBuffer gains = gain.values();
-        FloatBuffer biases = bias.values();
+        float[] scales = new float[channels];
+        gain.values().get(0, factor);
+        bias.values().get(0, offset);
         for (int c = 0; c < channels; c++) {
-            double scale = scale(s, c);
-            factor[c] = (float) (gains.get(c) * scale);
-            offset[c] = (float) (biases.get(c) - s.mean[c] * gains.get(c) * scale);
+            double scale = 1 / Math.sqrt(s.variance[c] + EPSILON);
+            offset[c] = (float) (offset[c] - s.mean[c] * factor[c] * scale);
+            factor[c] = (float) (factor[c] * scale);
+            scales[c] = (float) scale;
         }
-        return new Affine(factor, offset);
-    }
-
-    private static double scale(Statistics s, int channel) {
-        return 1 / Math.sqrt(s.variance[channel] + EPSILON);
+        return new Affine(factor, offset, scales);
     }
 
     private Line line(Statistics s) {
         Affine map = affine(s);
-        float[] scales = new float[channels];
-        for (int c = 0; c < channels; c++) scales[c] = (float) scale(s, c);
-        return new Line(Channels.repeated(map.factor), Channels.repeated(map.offset), Channels.repeated(floats(s.mean)), Channels.repeated(scales));
+        return new Line(Channels.repeated(map.factor), Channels.repeated(map.offset), Channels.repeated(floats(s.mean)), Channels.repeated(map.scale));
     }
 
     private Statistics runningStatistics() {

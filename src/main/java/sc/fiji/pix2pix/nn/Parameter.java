@@ -105,8 +105,10 @@ final class Parameter implements AutoCloseable {
 
     /** Adds a gradient that was computed on the heap. */
     void accumulate(double[] more) {
-        FloatBuffer sum = gradients();
-        for (int i = 0; i < more.length; i++) sum.put(i, (float) (more[i] + (hasGradient ? sum.get(i) : 0)));
+        float[] sum = new float[more.length];
+        if (hasGradient) gradients().get(0, sum);
+        for (int i = 0; i < sum.length; i++) sum[i] = (float) (more[i] + sum[i]);
+        gradients().put(0, sum);
         hasGradient = true;
     }
 

@@ -69,7 +69,8 @@ public final class Memory {
         if (tooLong(largest(g, 0, level, pixels))) return Long.MAX_VALUE;
         long atCut = level < g.levels() ? 2 * (pixels >> 2 * level) * g.channels(level - 1) : 0;
         long transformed = WinogradMemory.inference(g, precision, Double.POSITIVE_INFINITY, 0, level, n, h, w);
-        return Float.BYTES * (values(g, 0, level, pixels, 1) + atCut + pixels * g.inputChannels() + transformed) + operandBytes(g, precision, 0, pixels);
+        int packed = Math.max(0, Math.min(Generator.packed(g, precision), level < g.levels() ? level - 1 : level));
+        return Float.BYTES * (values(g, 0, level, pixels, 1, packed) + atCut + pixels * g.inputChannels() + transformed) + operandBytes(g, precision, 0, pixels);
     }
 
     /** What it keeps besides for the inner levels of a whole image; {@link Long#MAX_VALUE} if a tensor would need 2 GB or more. */
@@ -80,7 +81,7 @@ public final class Memory {
         // At the cut there are only what enters and what leaves, as the convolution's output.
         long unjoined = (pixels >> 2 * level) * g.channels(level - 1);
         long transformed = WinogradMemory.inference(g, precision, Double.POSITIVE_INFINITY, level, g.levels(), 1, h, w);
-        return Float.BYTES * (values(g, level, g.levels(), pixels, 1) - unjoined + transformed) + operandBytes(g, precision, level, pixels);
+        return Float.BYTES * (values(g, level, g.levels(), pixels, 1, 0) - unjoined + transformed) + operandBytes(g, precision, level, pixels);
     }
 
     private static boolean tooLong(long values) {
@@ -91,16 +92,18 @@ public final class Memory {
      * Of levels {@code from} to {@code to} - 1 and the input of the decoder level that follows.
      *
      * @param encoded how often what an encoder level gives is kept
+     * @param packed levels that are kept in bf16
      */
-    private static long values(GeneratorSettings g, int from, int to, long pixels, int encoded) {
+    private static long values(GeneratorSettings g, int from, int to, long pixels, int encoded, int packed) {
         long values = 0;
         for (int i = from; i < to; i++) {
             long inner = pixels >> 2 * (i + 1);
             long outer = pixels >> 2 * i;
             long out = i == 0 ? g.decodedChannels() : g.channels(i - 1);
             // decoder: resized image, convolution, and both halves of the next one's input or the result
-            values += encoded * inner * g.channels(i);
-            values += (g.upsampling() == Upsampling.RESIZE ? outer * decoderChannels(g, i) : 0) + outer * out + (i == 0 ? 1 : 2) * outer * out;
+            values += encoded * inner * g.channels(i) / (i < packed ? 2 : 1);
+            values += (g.upsampling() == Upsampling.RESIZE ? outer * decoderChannels(g, i) : 0) + (i <= packed && i > 0 ? 0 : outer * out)
+                + (i == 0 ? outer * out : 2 * outer * out / (i <= packed ? 2 : 1));
         }
         if (from == 0 && g.refinement() > 0) {
             for (int i = 0; i < g.refinement(); i++) values += pixels * g.refinementInput(i) * (i == 0 ? 1 : encoded);
@@ -151,7 +154,7 @@ public final class Memory {
     /** All that a training needs: weights, both moments, gradients of the discriminator, the averaged generator, activations and their gradients. */
     public static long trainingBytes(GeneratorSettings g, DiscriminatorSettings d, Precision precision, boolean averaging, int batch, int crop) {
         long pixels = (long) batch * crop * crop;
-        long activations = 2 * Float.BYTES * (values(g, 0, g.levels(), pixels, 2) + pixels * g.inputChannels())
+        long activations = 2 * Float.BYTES * (values(g, 0, g.levels(), pixels, 2, 0) + pixels * g.inputChannels())
             + 2 * operandBytes(g, precision, 0, pixels);
         long discriminator = 0;
         for (int i = 0; i < d.layers() + 1; i++) {

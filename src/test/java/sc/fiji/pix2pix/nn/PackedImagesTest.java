@@ -1,0 +1,74 @@
+package sc.fiji.pix2pix.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.IntBuffer;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a network that only infers keeps in bf16 changes nothing: convolutions would round the same values. */
+class PackedImagesTest {
+
+    @BeforeEach
+    void needsBf16() {
+        Assumptions.assumeTrue(NnAccess.computesInBf16(), "oneDNN cannot compute in bf16 on this processor, not even slowly");
+    }
+
+    private static GeneratorSettings settings(NormKind norm, Upsampling upsampling, int levels, int width) {
+        return new GeneratorSettings(3, 1, levels, width, norm, false, false, upsampling);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BATCH, 5, 16, 3", "NONE, 4, 16, 3", "BATCH, 3, 64, 1", "BATCH, 2, 16, 1", "NONE, 3, 48, 1"})
+    void theResultIsTheSame(NormKind norm, int levels, int width, int packed) {
+        GeneratorSettings settings = settings(norm, Upsampling.TRANSPOSED, levels, width);
+        assertEquals(packed, Generator.packed(settings, Precision.BF16));
+        try (Generator generator = new Generator(settings, Precision.BF16, 1); Tensor x = LayerGradientTest.random(2, 64, 96, 3, 1)) {
+            generator.inferOnly();
+            float[] result = ConvolutionKernelTest.values(generator.infer(x).floats());
+            for (int most = 0; most < packed; most++) {
+                generator.pack(most);
+                assertArrayEquals(ConvolutionKernelTest.values(generator.infer(x).floats()), result, most + " levels");
+            }
+            generator.pack(levels);
+            assertArrayEquals(ConvolutionKernelTest.values(generator.infer(x).floats()), result, "again");
+        }
+    }
+
+    @Test
+    void noneIsKeptSoWhereThatIsNotPossible() {
+        assertEquals(0, Generator.packed(settings(NormKind.BATCH, Upsampling.TRANSPOSED, 5, 16), Precision.FLOAT32));
+        assertEquals(0, Generator.packed(settings(NormKind.BATCH, Upsampling.RESIZE, 5, 16), Precision.BF16), "pixels are repeated in float32");
+        assertEquals(0, Generator.packed(settings(NormKind.INSTANCE, Upsampling.TRANSPOSED, 5, 16), Precision.BF16), "an image's statistics come first");
+        assertEquals(0, Generator.packed(settings(NormKind.BATCH, Upsampling.TRANSPOSED, 5, 8), Precision.BF16), "oneDNN works on 16 channels at a time");
+        assertEquals(0, Generator.packed(settings(NormKind.BATCH, Upsampling.TRANSPOSED, 1, 16), Precision.BF16), "the innermost level");
+        ConvolutionKernel nd4j = new Nd4jConvolution(new ConvolutionShape(false, 16, 16, 4, 2, 1));
+        assertThrows(IllegalArgumentException.class, () -> nd4j.give(Precision.BF16));
+    }
+
+    @Test
+    void whatIsBelowZeroIsZeroInEachHalf() {
+        Random random = new Random(1);
+        try (Tensor t = Tensor.reuse(null, 1, 30, 7, 16, Precision.BF16)) {
+            assertEquals(30 * 7 * 8, t.length());
+            IntBuffer pairs = t.pairs();
+            int[] before = random.ints(pairs.limit()).toArray();
+            pairs.put(0, before);
+            NormActivation.rectifyPairs(t);
+            for (int i = 0; i < before.length; i++) {
+                assertEquals(rectified(before[i] >>> 16), t.pairs().get(i) >>> 16);
+                assertEquals(rectified(before[i] & 0xffff), t.pairs().get(i) & 0xffff);
+            }
+        }
+    }
+
+    private static int rectified(int half) {
+        return (half & 0x8000) == 0 ? half : 0;
+    }
+}

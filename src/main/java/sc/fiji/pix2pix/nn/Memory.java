@@ -151,21 +151,37 @@ public final class Memory {
         return Short.BYTES * Math.max(decoder, outer * (from == 0 ? g.inputChannels() : g.channels(from - 1)));
     }
 
-    /** All that a training needs: weights, both moments, gradients of the discriminator, the averaged generator, activations and their gradients. */
+    /** Number of weights of the layer that has most. */
+    private static long widest(GeneratorSettings g) {
+        long most = 0;
+        int kernel = g.upsampling() == Upsampling.RESIZE ? 9 : 16;
+        for (int i = 0; i < g.levels(); i++) most = Math.max(most, kernel * decoderChannels(g, i) * (i == 0 ? g.decodedChannels() : g.channels(i - 1)));
+        return most;
+    }
+
+    /**
+     * All that a training needs: weights, both moments, gradients and copies of weights in other orders, which large layers of a generator share, the averaged
+     * generator, activations and their gradients.
+     */
     public static long trainingBytes(GeneratorSettings g, DiscriminatorSettings d, Precision precision, boolean averaging, int batch, int crop) {
         long pixels = (long) batch * crop * crop;
         long activations = 2 * Float.BYTES * (values(g, 0, g.levels(), pixels, 2, 0) + pixels * g.inputChannels())
             + 2 * operandBytes(g, precision, 0, pixels);
         long discriminator = 0;
+        long inOrder = 0;
         for (int i = 0; i < d.layers() + 1; i++) {
             long small = pixels >> 2 * Math.min(i + 1, d.layers());
             discriminator += 8 * small * d.channels(i); // of real and generated images at once
+            long large = 2 * pixels >> 2 * Math.min(i, d.layers());
+            long gradient = i == 0 ? 0 : Math.min(large * d.channels(i - 1) * 9 / 8, OneDnnPhases.BAND);
+            inOrder = Math.max(inOrder, Math.max(folded(large, 16, d.channels(i)), gradient));
         }
+        discriminator += inOrder;
         discriminator += 4 * pixels * (d.inputChannels() + d.outputChannels());
         if (precision == Precision.FLOAT32) {
             discriminator += WinogradMemory.training(g, batch, crop) + WinogradMemory.training(d, batch, crop);
             if (averaging) discriminator += WinogradMemory.inference(g, Precision.FLOAT32, 1, 0, g.levels(), batch, crop, crop);
         }
-        return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 4 : 3) + weights(d) * 5);
+        return activations + Float.BYTES * (discriminator + weights(g) * (averaging ? 4 : 3) + 3 * widest(g) + weights(d) * 7);
     }
 }

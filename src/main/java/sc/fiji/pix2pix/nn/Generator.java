@@ -19,9 +19,6 @@ public final class Generator implements AutoCloseable {
     private static final int LARGE = 1 << 16;
     /** Up to so many are fused: more belong to small images, where that saves less time than it takes. */
     private static final int FUSED = 1 << 22;
-    /** Channels of images that are kept in bf16. */
-    private static final int PACKED_MULTIPLE = 16;
-    private static final int PACKED_MOST = 64;
 
     private final GeneratorSettings settings;
     private final Operands operands;
@@ -135,20 +132,9 @@ public final class Generator implements AutoCloseable {
         pack(settings.levels());
     }
 
-    /**
-     * Levels, from the outermost on, that keep what they give in bf16 where networks only infer: those whose images are large and have few channels, so that moving
-     * them takes longer than what could be saved of their multiplications. Values are rounded once in any case.
-     */
-    static int packed(GeneratorSettings s, Precision precision) {
-        if (precision != Precision.BF16 || s.upsampling() == Upsampling.RESIZE || s.norm() == NormKind.INSTANCE) return 0;
-        int levels = 0;
-        while (levels < s.levels() - 1 && s.channels(levels) % PACKED_MULTIPLE == 0 && s.channels(levels) <= PACKED_MOST) levels++;
-        return levels;
-    }
-
     /** Keeps what the {@code most} outermost levels give in bf16, as far as that saves time; called once it only infers. */
     void pack(int most) {
-        packed = Math.max(0, Math.min(packed(settings, operands.precision), Math.min(most, fused - 1)));
+        packed = Math.max(0, Math.min(PackedImages.levels(settings, operands.precision), Math.min(most, fused - 1)));
         for (int i = 0; i < settings.levels() - 1; i++) {
             down[i].give(precisionOf(i));
             up[i + 1].give(precisionOf(i));
@@ -226,7 +212,7 @@ public final class Generator implements AutoCloseable {
      */
     Tensor decode(Tensor h, int from, int to, Pass pass) {
         for (int i = from - 1; i >= to; i--) {
-            if (i <= packed) NormActivation.rectifyPairs(encoded[i - 1]);
+            if (i <= packed) PackedImages.rectify(encoded[i - 1]);
             if (i < fused) enlarge(i, h, RowSink.beside(encoded[i - 1], joined[i - 1]));
             else rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
             h = joined[i - 1];

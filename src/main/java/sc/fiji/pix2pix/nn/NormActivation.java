@@ -1,6 +1,5 @@
 package sc.fiji.pix2pix.nn;
 
-import java.nio.IntBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -127,20 +126,6 @@ final class NormActivation implements Layer {
 
     static void rectify(float[] a, int length) {
         for (int i = 0; i < length; i++) a[i] = Math.max(a[i], 0);
-    }
-
-    /** {@code max(v, 0)} of a tensor in bf16, in its place: what has the sign of a half is zero. */
-    static void rectifyPairs(Tensor t) {
-        IntBuffer pairs = t.pairs();
-        Blocks.run(pairs.limit(), Blocks.SIZE, (block, start, length) -> {
-            int[] a = Blocks.ints(length);
-            pairs.get(start, a, 0, length);
-            for (int i = 0; i < length; i++) {
-                int v = a[i];
-                a[i] = v & ~(v >> 31 & 0xffff0000 | v << 16 >> 31 & 0xffff);
-            }
-            pairs.put(start, a, 0, length);
-        });
     }
 
     /** 0 or 2 for each value of the piece that begins with {@code start}. */

@@ -78,7 +78,7 @@ final class OneDnnDirections implements AutoCloseable {
     private OneDnnDirection makeEnlargement() {
         OneDnnDirection phases = null;
         boolean few = sizes.largeChannels <= FEW_CHANNELS;
-        WinogradTiles tiles = few ? null : tiles(true, operands.uses, WinogradTiles.SLOW_ENLARGEMENT);
+        WinogradTiles tiles = few ? null : tiles(true, operands.uses, WinogradCost.SLOW_ENLARGEMENT);
         if (tiles != null) return new OneDnnWinograd(sizes, tiles, true, weights, operands);
         if (few || sizes.packed || order.block() > 1 && sizes.smallPixels() > TOO_FEW_FOR_PHASES) phases = OneDnnPhases.of(sizes, weights, operands.scratch);
         return phases == null ? new OneDnnInputGradient(sizes, weights) : phases;
@@ -90,7 +90,7 @@ final class OneDnnDirections implements AutoCloseable {
     }
 
     private WeightGradient makeWeightGradient() {
-        WinogradTiles tiles = tiles(false, 1, WinogradTiles.SLOW_GRADIENT);
+        WinogradTiles tiles = tiles(false, 1, WinogradCost.SLOW_GRADIENT);
         return tiles == null ? new OneDnnWeightGradient(sizes, order, ordered, operands) : new OneDnnWinogradGradient(sizes, tiles, winograd, operands.scratch);
     }
 
@@ -104,7 +104,7 @@ final class OneDnnDirections implements AutoCloseable {
         // What rounding transformed values does to a training has not been measured.
         if (winograd == null || sizes.packed || sizes.precision == Precision.BF16 && uses < Double.POSITIVE_INFINITY) return null;
         WinogradTiles tiles = new WinogradTiles(winograd.winograd, sizes, enlarging);
-        return tiles.areWorthIt(uses, slowness) ? tiles : null;
+        return WinogradCost.isWorthIt(tiles, uses, slowness) ? tiles : null;
     }
 
     @Override

@@ -15,7 +15,7 @@ final class WinogradMemory {
 
         /** Null where it is not computed so. */
         WinogradTiles tiles(Precision precision, boolean enlarging, int n, double uses) {
-            return tiles(precision, enlarging, n, uses, enlarging ? WinogradTiles.SLOW_ENLARGEMENT : 1);
+            return tiles(precision, enlarging, n, uses, enlarging ? WinogradCost.SLOW_ENLARGEMENT : 1);
         }
 
         WinogradTiles tiles(Precision precision, boolean enlarging, int n, double uses, double slowness) {
@@ -29,7 +29,7 @@ final class WinogradMemory {
             BlockImage small = new BlockImage(1, 0, Math.floorDiv(h + margin, stride) + 1, Math.floorDiv(w + margin, stride) + 1, (int) channels[0]);
             if (small.height() < 1 || small.width() < 1) return null;
             WinogradTiles tiles = new WinogradTiles(weights.winograd, enlarging, n, large, small);
-            return tiles.areWorthIt(uses, slowness) ? tiles : null;
+            return WinogradCost.isWorthIt(tiles, uses, slowness) ? tiles : null;
         }
     }
 
@@ -83,7 +83,7 @@ final class WinogradMemory {
             WinogradTiles tiles = layer.tiles(Precision.FLOAT32, enlarging, n, uses);
             if (tiles != null) most = Math.max(most, tiles.values());
         }
-        WinogradTiles gradient = layer.tiles(Precision.FLOAT32, false, n, 1, WinogradTiles.SLOW_GRADIENT);
+        WinogradTiles gradient = layer.tiles(Precision.FLOAT32, false, n, 1, WinogradCost.SLOW_GRADIENT);
         return gradient == null ? most : Math.max(most, gradient.values() + gradient.weights());
     }
 

@@ -17,21 +17,6 @@ final class WinogradTiles {
      */
     private static final int VECTOR = 1 << 9;
     private static final int LONG_VECTOR = 1 << 11;
-    /** More values of one row of tiles, or of transformed weights, take more memory than the time that they save is worth. */
-    private static final long MOST = 1 << 25;
-    /**
-     * What a value takes, measured, in the time of a multiplication in large products: a transformed one of a tile or of its result for each point along a side,
-     * transforming a weight, and reading it. In bf16 products take 0.4 of their time, and conversion comes to that of tiles.
-     */
-    private static final double TILE = 24;
-    private static final double TILE_OF_BF16 = 42;
-    private static final double WEIGHT = 100;
-    private static final double READ = 35;
-    /** What is saved at least, for what the estimate does not know. */
-    private static final double WORTH = 0.95;
-    /** Times of oneDNN for as many multiplications, in that of a convolution. */
-    static final double SLOW_ENLARGEMENT = 1.15;
-    static final double SLOW_GRADIENT = 1.25;
 
     final Winograd winograd;
     final BlockImage large;
@@ -63,8 +48,7 @@ final class WinogradTiles {
         rows = tiles(small.height(), large.height());
         columns = tiles(small.width(), large.width());
         all = batch * rows;
-        long row = (long) columns * winograd.squarePoints() * (large.length() + small.length());
-        int pieces = (int) Math.min(all, (all * row + BAND - 1) / BAND);
+        int pieces = (int) Math.min(all, (all * rowValues() + BAND - 1) / BAND);
         some = (all + pieces - 1) / pieces;
     }
 
@@ -74,20 +58,19 @@ final class WinogradTiles {
         return (blocks + winograd.outputs - 1) / winograd.outputs;
     }
 
-    /**
-     * Whether products of transformed tiles take less time than what oneDNN does without.
-     *
-     * @param uses how often weights are used before they change
-     * @param slowness of oneDNN, against plain convolutions: {@link #SLOW_ENLARGEMENT} or so
-     */
-    boolean areWorthIt(double uses, double slowness) {
-        double tiles = (double) all * columns * winograd.squarePoints();
-        double values = large.length() + small.length();
-        double pairs = (double) large.length() * small.length();
-        double plain = (double) all / rows * small.height() * small.width() * winograd.taps * winograd.taps * pairs;
-        double tile = (winograd.precision == Precision.BF16 ? TILE_OF_BF16 : TILE) * winograd.points;
-        double products = tiles * (pairs + tile * values) + weights() * (READ + WEIGHT / uses);
-        return Math.max(weights(), tiles / all * values) <= MOST && products < WORTH * slowness * plain;
+    /** Images. */
+    int batch() {
+        return all / rows;
+    }
+
+    /** Tiles of all images. */
+    long all() {
+        return (long) all * columns;
+    }
+
+    /** Values of a row of tiles at all points, of both images. */
+    long rowValues() {
+        return (long) columns * winograd.squarePoints() * (large.length() + small.length());
     }
 
     /** Tiles at a time. */

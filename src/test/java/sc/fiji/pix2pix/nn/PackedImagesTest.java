@@ -28,7 +28,7 @@ class PackedImagesTest {
     @CsvSource({"BATCH, 5, 16, 3", "NONE, 4, 16, 3", "BATCH, 3, 64, 1", "BATCH, 2, 16, 1", "NONE, 3, 48, 1"})
     void theResultIsTheSame(NormKind norm, int levels, int width, int packed) {
         GeneratorSettings settings = settings(norm, Upsampling.TRANSPOSED, levels, width);
-        assertEquals(packed, Generator.packed(settings, Precision.BF16));
+        assertEquals(packed, PackedImages.levels(settings, Precision.BF16));
         try (Generator generator = new Generator(settings, Precision.BF16, 1); Tensor x = LayerGradientTest.random(2, 64, 96, 3, 1)) {
             generator.inferOnly();
             float[] result = ConvolutionKernelTest.values(generator.infer(x).floats());
@@ -43,11 +43,11 @@ class PackedImagesTest {
 
     @Test
     void noneIsKeptSoWhereThatIsNotPossible() {
-        assertEquals(0, Generator.packed(settings(NormKind.BATCH, Upsampling.TRANSPOSED, 5, 16), Precision.FLOAT32));
-        assertEquals(0, Generator.packed(settings(NormKind.BATCH, Upsampling.RESIZE, 5, 16), Precision.BF16), "pixels are repeated in float32");
-        assertEquals(0, Generator.packed(settings(NormKind.INSTANCE, Upsampling.TRANSPOSED, 5, 16), Precision.BF16), "an image's statistics come first");
-        assertEquals(0, Generator.packed(settings(NormKind.BATCH, Upsampling.TRANSPOSED, 5, 8), Precision.BF16), "oneDNN works on 16 channels at a time");
-        assertEquals(0, Generator.packed(settings(NormKind.BATCH, Upsampling.TRANSPOSED, 1, 16), Precision.BF16), "the innermost level");
+        assertEquals(0, PackedImages.levels(settings(NormKind.BATCH, Upsampling.TRANSPOSED, 5, 16), Precision.FLOAT32));
+        assertEquals(0, PackedImages.levels(settings(NormKind.BATCH, Upsampling.RESIZE, 5, 16), Precision.BF16), "pixels are repeated in float32");
+        assertEquals(0, PackedImages.levels(settings(NormKind.INSTANCE, Upsampling.TRANSPOSED, 5, 16), Precision.BF16), "an image's statistics come first");
+        assertEquals(0, PackedImages.levels(settings(NormKind.BATCH, Upsampling.TRANSPOSED, 5, 8), Precision.BF16), "oneDNN works on 16 channels at a time");
+        assertEquals(0, PackedImages.levels(settings(NormKind.BATCH, Upsampling.TRANSPOSED, 1, 16), Precision.BF16), "the innermost level");
         ConvolutionKernel nd4j = new Nd4jConvolution(new ConvolutionShape(false, 16, 16, 4, 2, 1));
         assertThrows(IllegalArgumentException.class, () -> nd4j.give(Precision.BF16));
     }
@@ -60,7 +60,7 @@ class PackedImagesTest {
             IntBuffer pairs = t.pairs();
             int[] before = random.ints(pairs.limit()).toArray();
             pairs.put(0, before);
-            NormActivation.rectifyPairs(t);
+            PackedImages.rectify(t);
             for (int i = 0; i < before.length; i++) {
                 assertEquals(rectified(before[i] >>> 16), t.pairs().get(i) >>> 16);
                 assertEquals(rectified(before[i] & 0xffff), t.pairs().get(i) & 0xffff);

@@ -277,7 +277,7 @@ class WinogradTest {
         int small = (side + 2 * shape.padding() - shape.size()) / shape.stride() + 1;
         WinogradWeights weights = WinogradWeights.of(ORDER, shape, Precision.FLOAT32);
         try (OneDnnSizes sizes = new OneDnnSizes(shape, Precision.FLOAT32, 1, n, side, side, small, small)) {
-            return new WinogradTiles(weights.winograd, sizes, shape.transposed()).areWorthIt(uses, 1);
+            return WinogradCost.isWorthIt(new WinogradTiles(weights.winograd, sizes, shape.transposed()), uses, 1);
         }
     }
 }

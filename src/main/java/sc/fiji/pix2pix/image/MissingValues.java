@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 public final class MissingValues {
     /** Pixels that a thread counts at a time. */
     private static final int PIECE = 1 << 16;
+    /** Sums of pixels side by side. */
     private static final int LANES = 1 << 10;
 
     private MissingValues() {}
@@ -90,8 +91,8 @@ public final class MissingValues {
     /** Whether no pixel is missing: 0 times any of these is not 0. Sums side by side are what Java's compiler vectorises. */
     private static boolean complete(float[] plane, int from, int to) {
         float[] sums = new float[Math.min(LANES, to - from)];
-        for (int start = from; start < to; start += sums.length) {
-            int length = Math.min(sums.length, to - start);
+        for (int start = from, length; start < to; start += length) {
+            length = Math.min(sums.length, to - start);
             for (int i = 0; i < length; i++) sums[i] += 0 * plane[start + i];
         }
         for (float sum : sums) {

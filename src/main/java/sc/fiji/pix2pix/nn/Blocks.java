@@ -46,9 +46,8 @@ final class Blocks {
         return all[i];
     }
 
-    /** This thread's scratch array of at least {@code length} ints. */
-    static int[] ints(int length) {
-        if (INTS.get().length < length) INTS.set(new int[length]);
+    /** This thread's scratch array of {@link #SIZE} ints. */
+    static int[] ints() {
         return INTS.get();
     }
 

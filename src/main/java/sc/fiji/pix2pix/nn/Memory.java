@@ -68,8 +68,9 @@ public final class Memory {
         long pixels = (long) n * h * w;
         if (tooLong(largest(g, 0, level, pixels))) return Long.MAX_VALUE;
         long atCut = level < g.levels() ? 2 * (pixels >> 2 * level) * g.channels(level - 1) : 0;
-        long transformed = WinogradMemory.inference(g, precision, Double.POSITIVE_INFINITY, 0, level, n, h, w);
         int packed = Math.max(0, Math.min(PackedImages.levels(g, precision), level < g.levels() ? level - 1 : level));
+        int first = packed == 0 ? 0 : Math.min(level, packed + 1); // layers with an image in bf16 transform nothing
+        long transformed = WinogradMemory.inference(g, precision, Double.POSITIVE_INFINITY, first, level, n, h, w);
         return Float.BYTES * (values(g, 0, level, pixels, 1, packed) + atCut + pixels * g.inputChannels() + transformed) + operandBytes(g, precision, 0, pixels);
     }
 

@@ -47,6 +47,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
     @Override
     public void forward(Tensor x, Parameter w, Parameter bias, Tensor y) {
         shape.check(x, w, order, y);
+        if (y.precision() != given) throw new IllegalArgumentException("The convolution gives " + given + ", not " + y.precision() + ".");
         OneDnnDirections d = directions(x, y);
         direction(d, shape.transposed()).run(w, operand(d, shape.transposed(), x), bias, y);
     }

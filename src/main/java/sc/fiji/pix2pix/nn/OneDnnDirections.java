@@ -81,6 +81,7 @@ final class OneDnnDirections implements AutoCloseable {
         WinogradTiles tiles = few ? null : tiles(true, operands.uses, WinogradCost.SLOW_ENLARGEMENT);
         if (tiles != null) return new OneDnnWinograd(sizes, tiles, true, weights, operands);
         if (few || sizes.packed || order.block() > 1 && sizes.smallPixels() > TOO_FEW_FOR_PHASES) phases = OneDnnPhases.of(sizes, weights, operands.scratch);
+        if (phases == null && sizes.packed) throw new IllegalArgumentException("An enlargement in bf16 needs a kernel that its stride divides, not " + sizes.shape + ".");
         return phases == null ? new OneDnnInputGradient(sizes, weights) : phases;
     }
 

@@ -30,7 +30,7 @@ final class OneDnnProduct {
      * The same of values that lie as [rows, count, inner], to [rows, count, columns], multiplied in bf16: a convolution in groups, which oneDNN computes faster.
      * Takes three addresses: left, result, weights in the layout that it asks for.
      */
-    static OneDnnPrimitive together(long count, long rows, long inner, long columns) {
+    static OneDnnPrimitive inGroups(long count, long rows, long inner, long columns) {
         long[] none = {0, 0};
         try (dnnl_memory_desc_t left = OneDnn.layout(Precision.BF16, dnnl.dnnl_nhwc, 1, count * inner, 1, rows);
             dnnl_memory_desc_t any = OneDnn.layout(Precision.BF16, dnnl.dnnl_format_tag_any, count, columns, inner, 1, 1);

@@ -10,8 +10,9 @@ import org.bytedeco.dnnl.global.dnnl;
 
 /** A layer's weights in the layouts that oneDNN's operations want, copied where that is not the one in which they are trained. */
 final class OneDnnWeights implements AutoCloseable {
-    /** In place of a stride: of a {@link Winograd} convolution. */
+    /** In place of a stride: of a {@link Winograd} convolution that reduces, and of one that enlarges, whose weights are read the other way round. */
     private static final int TRANSFORMED = -1;
+    private static final int TRANSFORMED_ENLARGING = -2;
 
     private final dnnl_memory_desc_t ordered;
     private final WeightOrder order;
@@ -49,7 +50,7 @@ final class OneDnnWeights implements AutoCloseable {
     final class Copy {
         /** Null where oneDNN has none for it: ones that are transformed and not converted. */
         final dnnl_memory_desc_t layout;
-        /** 0 for the weights as they are, {@link #TRANSFORMED}, or the stride of an enlargement, see {@link OneDnnTaps}. */
+        /** 0 for the weights as they are, {@link #TRANSFORMED} or so, or the stride of an enlargement, see {@link OneDnnTaps}. */
         private final int stride;
         private final long floats;
         /** Null for the weights themselves. */
@@ -157,8 +158,8 @@ final class OneDnnWeights implements AutoCloseable {
      *
      * @param plain layout in which they are transformed
      */
-    Copy transformed(dnnl_memory_desc_t plain, dnnl_memory_desc_t layout) {
-        return copy(layout, TRANSFORMED, () -> new TwoSteps(winograd::transform, plain, layout));
+    Copy transformed(boolean enlarging, dnnl_memory_desc_t plain, dnnl_memory_desc_t layout) {
+        return copy(layout, enlarging ? TRANSFORMED_ENLARGING : TRANSFORMED, () -> new TwoSteps(winograd::transform, plain, layout));
     }
 
     /** Those of a {@link Winograd} convolution as they are transformed. */

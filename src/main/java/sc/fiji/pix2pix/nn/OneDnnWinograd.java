@@ -30,14 +30,14 @@ final class OneDnnWinograd implements OneDnnDirection {
         try (dnnl_memory_desc_t floats = OneDnn.layout(dnnl.dnnl_a, tiles.values(from));
             dnnl_memory_desc_t multiplied = OneDnn.layout(sizes.precision, dnnl.dnnl_a, tiles.values(from));
             dnnl_memory_desc_t plain = OneDnnProduct.weights(points, from.length(), to.length(), enlarging)) {
-            operand = new OneDnnOperand(floats, multiplied, operands.large);
             if (bf16) {
-                product = OneDnnProduct.together(points, tiles.count(), from.length(), to.length());
-                weights = all.transformed(plain, product.layout(dnnl.dnnl_query_weights_md));
+                product = OneDnnProduct.inGroups(points, tiles.count(), from.length(), to.length());
+                weights = all.transformed(enlarging, plain, product.layout(dnnl.dnnl_query_weights_md));
             } else {
                 product = OneDnnProduct.of(points, tiles.count(), from.length(), to.length(), false, enlarging, false);
                 weights = all.transformed();
             }
+            operand = new OneDnnOperand(floats, multiplied, operands.large);
         }
     }
 

@@ -1,8 +1,8 @@
 package sc.fiji.pix2pix.nn;
 
 /**
- * What the convolutions of a network multiply. Images are float32 between layers; where convolutions want them in another precision they are
- * converted for each use, to memory that all layers share.
+ * What the convolutions of a network multiply. Images are float32 between layers, but for {@link PackedImages}; where convolutions want them in another
+ * precision they are converted for each use, to memory that all layers share.
  */
 final class Operands implements AutoCloseable {
     final Precision precision;

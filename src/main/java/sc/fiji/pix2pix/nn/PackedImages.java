@@ -9,6 +9,10 @@ final class PackedImages {
     /** Of more, moving them takes less than what could be saved of their multiplications, for which they have to be float32. */
     private static final int MOST = 64;
 
+    /** Of a half: its bits but the sign, and these of infinity; larger ones are NaN. */
+    private static final int MAGNITUDE = 0x7fff;
+    private static final int INFINITE = 0x7f80;
+
     private PackedImages() {}
 
     /** Levels of a generator, from the outermost on, whose images are large and have few channels, so that keeping them so saves time. */
@@ -19,15 +23,17 @@ final class PackedImages {
         return levels;
     }
 
-    /** {@code max(v, 0)}, in its place: what has the sign of a half is zero. */
+    /** {@code max(v, 0)}, in its place: what has a sign is zero, unless it is NaN. */
     static void rectify(Tensor packed) {
         IntBuffer pairs = packed.pairs();
         Blocks.run(pairs.limit(), Blocks.SIZE, (block, start, length) -> {
-            int[] a = Blocks.ints(length);
+            int[] a = Blocks.ints();
             pairs.get(start, a, 0, length);
             for (int i = 0; i < length; i++) {
                 int v = a[i];
-                a[i] = v & ~(v >> 31 & 0xffff0000 | v << 16 >> 31 & 0xffff);
+                int upper = v >> 31 & ~(INFINITE - (v >>> 16 & MAGNITUDE) >> 31);
+                int lower = v << 16 >> 31 & ~(INFINITE - (v & MAGNITUDE) >> 31);
+                a[i] = v & ~(upper << 16 | lower & 0xffff);
             }
             pairs.put(start, a, 0, length);
         });

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * What convolutions multiply. Their sums, the weights as they are trained, the optimiser, normalisations, activations and losses are float32 in any
- * case (mixed precision: Micikevicius et al. 2018, Kalamkar et al. 2019).
+ * case (mixed precision: Micikevicius et al. 2018, Kalamkar et al. 2019). Networks that only infer keep some images rounded, as their convolutions would round them.
  */
 public enum Precision {
     FLOAT32,

@@ -45,7 +45,7 @@ final class ResizeConvolution implements FusingLayer {
 
     @Override
     public void give(Precision precision) {
-        convolution.give(precision);
+        if (precision != Precision.FLOAT32) throw new IllegalArgumentException("Pixels are repeated in float32.");
     }
 
     @Override

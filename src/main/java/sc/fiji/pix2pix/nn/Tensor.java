@@ -7,7 +7,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A batch of images as one contiguous float32 array outside the Java heap, layout NHWC: value (n, y, x, c) is
+ * A batch of images as one contiguous array outside the Java heap, float32 but for those below, layout NHWC: value (n, y, x, c) is
  * {@code floats().get(((n * h + y) * w + x) * c() + c)}. ND4J's operations and Java's loops work on the same memory.
  *
  * <p>Inside networks that only infer some are in bf16: a float then holds two channels, that of the even number in its lower half, and is not a number by itself.
@@ -30,6 +30,7 @@ public final class Tensor implements AutoCloseable {
         this.w = w;
         this.c = c;
         this.precision = precision;
+        if (precision == Precision.BF16 && c % 2 > 0) throw new IllegalArgumentException("In bf16 a tensor has an even number of channels, not " + c + ".");
         memory = new Floats(n, h, w, perPixel());
         whole = this;
         first = 0;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Inference on an image that does not fit into one piece. With the generator cut at a {@link Cut#level}, these passes give exactly what the
- * whole image in one piece would:
+ * Inference on an image that does not fit into one piece. With the generator cut at a {@link Cut#level}, these passes give what the whole image in one
+ * piece would, but for the rounding of sums:
  *
  * <ol>
  * <li>a survey of all tiles keeps, for the whole image, what enters the inner levels; at its end they are computed for the whole image;

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Winograd {
     private static final Map<Integer, Winograd> FLOAT32 = new ConcurrentHashMap<>();
-    private static final Map<Integer, Winograd> BF16 = new ConcurrentHashMap<>();
+    private static final Winograd BF16 = new Winograd(Precision.BF16, 2, 3, 0, -1, 1);
 
     /** m: pixels of the result along a side of a tile. */
     final int outputs;
@@ -30,12 +30,15 @@ final class Winograd {
     private final Combinations outputBack;
     private final ThreadLocal<Vectors> vectors = ThreadLocal.withInitial(Vectors::new);
 
-    /** @param taps of the kernel along a side: 2, 3 or 4 */
+    /** @param taps of the kernel along a side: 2, 3 or 4, in bf16 2 */
     static Winograd of(int taps, Precision precision) {
         return switch (precision) {
             // Small numbers make small factors, and so little rounding, 2.5e-6 of the result's root mean square for all of them; opposite ones share most of the work.
             case FLOAT32 -> FLOAT32.computeIfAbsent(taps, n -> new Winograd(precision, n, 4, 1, -1, 0.5, -0.5, 2, -2));
-            case BF16 -> BF16.computeIfAbsent(taps, n -> new Winograd(precision, n, 3, 0, -1, 1));
+            case BF16 -> {
+                if (taps != BF16.taps) throw new IllegalArgumentException("In bf16 tiles are transformed for " + BF16.taps + " taps, not " + taps + ".");
+                yield BF16;
+            }
         };
     }
 

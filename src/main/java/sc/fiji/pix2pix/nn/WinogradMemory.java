@@ -45,7 +45,8 @@ final class WinogradMemory {
             WinogradTiles tiles = layer.tiles(precision, layer.shape.transposed(), n, uses);
             if (tiles == null) continue;
             boolean converted = precision != Precision.FLOAT32;
-            most = Math.max(most, converted ? Math.max(tiles.values() * 3 / 2, tiles.weights()) : tiles.values());
+            int read = tiles.values(layer.shape.transposed() ? tiles.small : tiles.large);
+            most = Math.max(most, converted ? Math.max(tiles.values() + read / 2, tiles.weights()) : tiles.values());
             weights += converted ? tiles.weights() / 2 : tiles.weights();
         }
         return most + weights;

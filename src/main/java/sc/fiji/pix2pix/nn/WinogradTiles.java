@@ -23,7 +23,7 @@ final class WinogradTiles {
     final BlockImage small;
     private final boolean enlarging;
     /** Whether all points of a tile lie together, or all tiles at a point. */
-    private final boolean together;
+    private final boolean pointsTogether;
     /** Of the first tile: where its first pixel is. */
     private final int first;
     /** Rows of tiles of an image, of all images, and at a time. */
@@ -41,7 +41,7 @@ final class WinogradTiles {
     WinogradTiles(Winograd winograd, boolean enlarging, int batch, BlockImage large, BlockImage small) {
         this.winograd = winograd;
         this.enlarging = enlarging;
-        together = winograd.precision == Precision.BF16;
+        pointsTogether = winograd.precision == Precision.BF16;
         this.large = large;
         this.small = small;
         first = enlarging ? large.padding() / large.stride() + winograd.outputs - 1 : 0;
@@ -140,19 +140,19 @@ final class WinogradTiles {
             vectors.rows(back, n * length);
             int first = line * columns + column;
             for (int point = 0; point < winograd.squarePoints(); point++) {
-                for (int i = 0; i < n; i += run(n)) to.put(at(point, first + i) * length, vectors.to[point], i * length, run(n) * length);
+                for (int i = 0; i < n; i += adjacent(n)) to.put(at(point, first + i) * length, vectors.to[point], i * length, adjacent(n) * length);
             }
         });
     }
 
     /** Where a tile is at a point, among all tiles at all points. */
     private int at(int point, int tile) {
-        return together ? tile * winograd.squarePoints() + point : point * count() + tile;
+        return pointsTogether ? tile * winograd.squarePoints() + point : point * count() + tile;
     }
 
     /** How many of so many tiles lie one behind the other. */
-    private int run(int tiles) {
-        return together ? 1 : tiles;
+    private int adjacent(int tiles) {
+        return pointsTogether ? 1 : tiles;
     }
 
     /** Work on some tiles beside each other. */
@@ -162,19 +162,19 @@ final class WinogradTiles {
     }
 
     private void groups(int lines, int length, Group task) {
-        int size = together(length);
+        int size = tilesAtOnce(length);
         int groups = (columns + size - 1) / size;
         Blocks.each(lines * groups, i -> task.run(i / groups, i % groups * size, Math.min(size, columns - i % groups * size)));
     }
 
     /** Tiles whose values, so many each, are transformed at once. */
-    private int together(int length) {
+    private int tilesAtOnce(int length) {
         return Math.max(1, (winograd.precision == Precision.BF16 ? LONG_VECTOR : VECTOR) / length);
     }
 
     /** What the bias adds to tiles that are transformed at once. */
     float[] repeated(Parameter bias, BlockImage image) {
-        float[] values = new float[together(image.length()) * image.length()];
+        float[] values = new float[tilesAtOnce(image.length()) * image.length()];
         for (int i = 0; i < values.length; i++) values[i] = bias.present().get(i % image.channels());
         return values;
     }
@@ -193,7 +193,7 @@ final class WinogradTiles {
             Winograd.Vectors vectors = winograd.vectors(n * length);
             int first = line * columns + column;
             for (int point = 0; point < winograd.squarePoints(); point++) {
-                for (int i = 0; i < n; i += run(n)) products.get(at(point, first + i) * length, vectors.from[point], i * length, run(n) * length);
+                for (int i = 0; i < n; i += adjacent(n)) products.get(at(point, first + i) * length, vectors.from[point], i * length, adjacent(n) * length);
             }
             vectors.output(n * length);
             for (int k = 0; k < side * side; k++) {

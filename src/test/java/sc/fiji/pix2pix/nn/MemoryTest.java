@@ -50,13 +50,13 @@ class MemoryTest {
         int levels = settings.levels();
         long said = Memory.tileBytes(settings, precision, levels, 1, SIDE, SIDE);
         try (Generator generator = new Generator(settings, precision, 1); TiledInference inference = new TiledInference(generator)) {
-            generator.inferOnly(); // beside its arrays it keeps weights in two further orders at most
+            generator.inferOnly(); // beside its arrays it keeps weights in two further orders at most, in bf16 one of them as it is copied
             long before = Pointer.totalBytes();
             inference.begin(levels, SIDE, SIDE);
             inference.input(1, SIDE, SIDE);
             inference.run(List.of(new Tile(0, 0, new Region(0, 0, SIDE, SIDE))));
             long taken = Pointer.totalBytes() - before;
-            assertTrue(taken <= said + 8 * Memory.weights(settings) + 100_000 && taken > said / 2, settings + ": " + taken + " bytes were taken, " + said + " said");
+            assertTrue(taken <= said + (precision == Precision.BF16 ? 4 : 8) * Memory.weights(settings) + 100_000 && taken > said / 2, settings + ": " + taken + " bytes were taken, " + said + " said");
         }
     }
 

@@ -92,7 +92,8 @@ class WinogradTest {
 
     /** Sums and differences of small whole numbers need no rounding, so that the result is that of the oracle to the last digit. */
     @ParameterizedTest
-    @CsvSource({"false, 16, 32, 4, 2, 1", "true, 32, 80, 4, 2, 1", "false, 16, 16, 4, 2, 0", "false, 16, 288, 4, 2, 1", "true, 16, 16, 4, 2, 3", "false, 64, 144, 2, 1, 0"})
+    @CsvSource({"false, 16, 32, 4, 2, 1", "true, 32, 80, 4, 2, 1", "false, 16, 16, 4, 2, 0", "false, 16, 288, 4, 2, 1", "true, 16, 16, 4, 2, 3", "false, 64, 144, 2, 1, 0",
+        "false, 16, 64, 4, 2, 1"})
     void wholeNumbersStayExactInBf16(boolean transposed, int in, int out, int size, int stride, int padding) {
         needsBf16();
         ConvolutionShape shape = new ConvolutionShape(transposed, in, out, size, stride, padding);
@@ -102,7 +103,7 @@ class WinogradTest {
         }
     }
 
-    private static void compareWholeNumbers(ConvolutionShape shape, WeightOrder order, int n, int h, int w) {
+    private static WinogradTiles compareWholeNumbers(ConvolutionShape shape, WeightOrder order, int n, int h, int w) {
         String what = shape + " on " + n + " images of " + h + " x " + w;
         Random random = new Random(5);
         try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, n, h, w); ConvolutionKernel oracle = new Nd4jConvolution(shape)) {
@@ -118,8 +119,18 @@ class WinogradTest {
                 assertArrayEquals(expected.y(), ConvolutionKernelTest.values(pass.y.floats()), "output: " + what);
                 forced.run(true, 1, pass.dy, null, pass.dx);
                 assertArrayEquals(expected.dx(), ConvolutionKernelTest.values(pass.dx.floats()), "input gradient: " + what);
+                return forced.tiles(shape.transposed());
             }
         }
+    }
+
+    /** Piece by piece, the last of which has fewer tiles. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void largeImagesInBf16(boolean transposed) {
+        needsBf16();
+        WinogradTiles tiles = compareWholeNumbers(new ConvolutionShape(transposed, 64, 64, 4, 2, 1), ORDER, 3, transposed ? 150 : 300, transposed ? 150 : 300);
+        assertTrue(tiles.pieces() > 1, tiles.pieces() + " pieces");
     }
 
     /** Rounding transformed values costs little more than rounding images and weights. */
@@ -268,15 +279,23 @@ class WinogradTest {
         assertFalse(worthIt(inner, 2, 64, 1), "weights that change each time");
         assertTrue(worthIt(inner, 2, 64, Double.POSITIVE_INFINITY), "weights that stay");
         assertFalse(worthIt(new ConvolutionShape(false, 1024, 1024, 4, 2, 1), 1, 512, Double.POSITIVE_INFINITY), "too much memory");
+        if (NnAccess.computesInBf16() && !OneDnn.multipliesTiles()) {
+            assertTrue(worthIt(new ConvolutionShape(false, 256, 512, 4, 2, 1), Precision.BF16, 1, 256, Double.POSITIVE_INFINITY), "many channels in bf16");
+            assertFalse(worthIt(new ConvolutionShape(false, 64, 128, 4, 2, 1), Precision.BF16, 1, 1024, Double.POSITIVE_INFINITY), "few channels in bf16");
+        }
         assertNull(WinogradWeights.of(ORDER, new ConvolutionShape(false, 256, 512, 5, 2, 1), Precision.FLOAT32), "taps that are not the same for all pixels of a block");
         assertNull(WinogradWeights.of(ORDER, patches, Precision.BF16), "bf16 would round values transformed for four taps too coarsely");
     }
 
     /** @param side of the large image */
     private static boolean worthIt(ConvolutionShape shape, int n, int side, double uses) {
+        return worthIt(shape, Precision.FLOAT32, n, side, uses);
+    }
+
+    private static boolean worthIt(ConvolutionShape shape, Precision precision, int n, int side, double uses) {
         int small = (side + 2 * shape.padding() - shape.size()) / shape.stride() + 1;
-        WinogradWeights weights = WinogradWeights.of(ORDER, shape, Precision.FLOAT32);
-        try (OneDnnSizes sizes = new OneDnnSizes(shape, Precision.FLOAT32, 1, n, side, side, small, small)) {
+        WinogradWeights weights = WinogradWeights.of(ORDER, shape, precision);
+        try (OneDnnSizes sizes = new OneDnnSizes(shape, precision, 1, n, side, side, small, small)) {
             return WinogradCost.isWorthIt(new WinogradTiles(weights.winograd, sizes, shape.transposed()), uses, 1);
         }
     }

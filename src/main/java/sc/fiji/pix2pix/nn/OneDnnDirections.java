@@ -10,8 +10,12 @@ final class OneDnnDirections implements AutoCloseable {
      * which they are trained they are copied anyway.
      */
     private static final int FEW_PIXELS = 64;
-    /** Up to so many, one call for oneDNN's gradient of a convolution is faster than all those that phases need. */
+    /**
+     * Up to so many, one call for oneDNN's gradient of a convolution is faster than all those that phases need; and where weights stay, up to so many saves too little of
+     * each image for the time that it takes to put them in order once.
+     */
     private static final int TOO_FEW_FOR_PHASES = 256;
+    private static final int TOO_FEW_WHERE_WEIGHTS_STAY = 63;
     /** Up to so many channels oneDNN computes mostly padding: it works on 16 at a time. */
     static final int FEW_CHANNELS = 8;
 
@@ -80,7 +84,8 @@ final class OneDnnDirections implements AutoCloseable {
         boolean few = sizes.largeChannels <= FEW_CHANNELS;
         WinogradTiles tiles = few ? null : tiles(true, operands.uses, WinogradCost.SLOW_ENLARGEMENT);
         if (tiles != null) return new OneDnnWinograd(sizes, tiles, true, weights, operands);
-        if (few || sizes.packed || order.block() > 1 && sizes.smallPixels() > TOO_FEW_FOR_PHASES) phases = OneDnnPhases.of(sizes, weights, operands.scratch);
+        int tooFew = operands.uses < Double.POSITIVE_INFINITY ? TOO_FEW_FOR_PHASES : TOO_FEW_WHERE_WEIGHTS_STAY;
+        if (few || sizes.packed || order.block() > 1 && sizes.smallPixels() > tooFew) phases = OneDnnPhases.of(sizes, weights, operands.scratch);
         if (phases == null && sizes.packed) throw new IllegalArgumentException("An enlargement in bf16 needs a kernel that its stride divides, not " + sizes.shape + ".");
         return phases == null ? new OneDnnInputGradient(sizes, weights) : phases;
     }

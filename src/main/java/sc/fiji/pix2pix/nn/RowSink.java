@@ -34,10 +34,10 @@ interface RowSink {
 
     /** Adds rows as they come to those of {@code x}. */
     static RowSink plus(Tensor x, Tensor sum) {
-        int channels = x.c();
+        RowSink to = into(sum);
         return (first, count, values) -> {
-            Channels.add(Blocks.load(2, x.floats(), first * channels, count * channels), count * channels, values);
-            sum.floats().put(first * channels, values, 0, count * channels);
+            Channels.add(Rows.of(x).load(2, first, count), count * x.c(), values);
+            to.put(first, count, values);
         };
     }
 }

@@ -130,8 +130,12 @@ final class Winograd {
         void rows(boolean back, int length) {
             int side = back ? outputs : points;
             for (int i = 0; i < points; i++) {
-                if (precision == Precision.BF16) inPlace(FourPoints::input, i, points, length);
-                else row(back ? outputBack : input, from, i, side, points, length);
+                if (precision == Precision.BF16) {
+                    inPlace(FourPoints::input, i, points, length);
+                } else {
+                    System.arraycopy(from, i * side, line, 0, side);
+                    (back ? outputBack : input).apply(line, to, i * points, length);
+                }
             }
         }
 
@@ -161,6 +165,7 @@ final class Winograd {
             transform(weightsBack, points, taps, length);
         }
 
+        /** Combines what is in row {@code i}, whose first {@code result} vectors change places with those of the result. */
         private void inPlace(FourPoints.Step step, int i, int result, int length) {
             int at = i * points;
             step.run(from[at], from[at + 1], from[at + 2], from[at + 3], length);
@@ -177,12 +182,6 @@ final class Winograd {
                 for (int j = 0; j < side; j++) line[j] = between[j * result + i];
                 by.apply(line, to, i * result, length);
             }
-        }
-
-        /** Combines what is in row {@code i}. */
-        private void row(Combinations by, float[][] square, int i, int side, int result, int length) {
-            System.arraycopy(square, i * side, line, 0, side);
-            by.apply(line, to, i * result, length);
         }
     }
 }

@@ -14,6 +14,8 @@ public final class Adam implements AutoCloseable {
     private static final double BETA1 = 0.5;
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
+    /** Values at a time: of four arrays and their copies on the Java heap, no more fit a core's first cache. */
+    private static final int PIECE = 1 << 8;
 
     private final List<Parameter> parameters;
     private final List<Parameter> first = new ArrayList<>();
@@ -61,7 +63,7 @@ public final class Adam implements AutoCloseable {
     }
 
     private static void update(FloatBuffer weights, FloatBuffer gradient, FloatBuffer first, FloatBuffer second, float size, float correction) {
-        Blocks.run(weights.limit(), Blocks.PIECE, (block, start, length) -> {
+        Blocks.run(weights.limit(), PIECE, (block, start, length) -> {
             float[] w = Blocks.load(0, weights, start, length);
             float[] g = Blocks.load(1, gradient, start, length);
             float[] m = Blocks.load(2, first, start, length);

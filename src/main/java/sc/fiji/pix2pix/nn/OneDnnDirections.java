@@ -96,6 +96,8 @@ final class OneDnnDirections implements AutoCloseable {
     }
 
     private WeightGradient makeWeightGradient() {
+        WeightGradient fold = OneDnnFoldGradient.of(sizes, order, operands.scratch);
+        if (fold != null) return fold;
         WinogradTiles tiles = tiles(false, 1, WinogradCost.SLOW_GRADIENT);
         return tiles == null ? new OneDnnWeightGradient(sizes, order, ordered, operands) : new OneDnnWinogradGradient(sizes, tiles, winograd, operands.scratch);
     }

@@ -8,6 +8,10 @@ import java.util.Arrays;
  * large image meets under all taps of the kernel, [pixels, k k few], is put together, and is one matrix product away, [k k few, pixels] x [pixels, channels].
  */
 final class OneDnnFoldGradient implements WeightGradient {
+    /** By measured times: putting together takes time for each of the few channels, what is saved grows with the others. */
+    private static final int MOST_FEW = 4;
+    private static final int MANY_PER_FEW = 16;
+
     private final OneDnnSizes sizes;
     private final SharedMemory scratch;
     private final int few;
@@ -36,8 +40,8 @@ final class OneDnnFoldGradient implements WeightGradient {
     static OneDnnFoldGradient of(OneDnnSizes s, WeightOrder order, SharedMemory scratch) {
         long values = (long) s.batch * s.largeHeight * s.largeWidth * s.shape.size() * s.shape.size() * s.smallChannels;
         boolean plain = s.precision == Precision.FLOAT32 && order.block() == 1 && s.shape.stride() == 1;
-        boolean possible = plain && s.smallChannels <= OneDnnDirections.FEW_CHANNELS && s.largeChannels > OneDnnDirections.FEW_CHANNELS && values <= OneDnnFold.BAND;
-        return possible ? new OneDnnFoldGradient(s, scratch) : null;
+        boolean faster = s.smallChannels <= MOST_FEW && s.largeChannels >= MANY_PER_FEW * s.smallChannels;
+        return plain && faster && values <= OneDnnFold.BAND ? new OneDnnFoldGradient(s, scratch) : null;
     }
 
     @Override

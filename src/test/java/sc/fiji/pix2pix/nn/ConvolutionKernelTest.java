@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Direct oneDNN computes what ND4J's operations compute, in all directions and for all shapes. */
 class ConvolutionKernelTest {
-    private static final int[][] CHANNELS = {{1, 1}, {3, 16}, {16, 2}, {17, 33}, {32, 48}, {64, 130}, {130, 5}};
+    private static final int[][] CHANNELS = {{1, 1}, {3, 16}, {16, 2}, {17, 33}, {32, 48}, {64, 130}, {130, 5}, {130, 3}, {48, 1}};
     private static final int[][] SIZES = {{1, 1}, {2, 2}, {1, 7}, {5, 4}, {16, 16}, {33, 31}, {65, 65}};
     private static final Operands FLOAT32 = new Operands(Precision.FLOAT32);
 

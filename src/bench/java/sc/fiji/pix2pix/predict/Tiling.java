@@ -9,6 +9,7 @@ import sc.fiji.pix2pix.model.ModelFile;
 import sc.fiji.pix2pix.nn.Cut;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.Memory;
+import sc.fiji.pix2pix.nn.RowSink;
 import sc.fiji.pix2pix.nn.Tile;
 
 /**
@@ -73,7 +74,7 @@ public record Tiling(int height, int width, int tiles) {
         }
 
         @Override
-        public FloatBuffer run(List<Tile> tiles) {
+        public void run(List<Tile> tiles, RowSink to) {
             throw new UnsupportedOperationException();
         }
 

@@ -67,8 +67,7 @@ final class Convolution implements FusingLayer {
     public void forward(Tensor input, RowSink to) {
         shape.check(input);
         if (kernel.forward(input, weight, bias, to)) return;
-        Tensor all = forward(input, Pass.INFERENCE);
-        Blocks.each(all.n() * all.h(), i -> to.put(i * all.w(), all.w(), Rows.of(all).load(0, i * all.w(), all.w())));
+        RowSink.give(forward(input, Pass.INFERENCE), to);
     }
 
     @Override

@@ -222,16 +222,29 @@ public final class Generator implements AutoCloseable {
 
     /** The outermost decoder level and the output. */
     Tensor result(Tensor x, Tensor h, Pass pass) {
-        boolean last = refinement == null && blend == null;
-        if (last && !pass.training()) {
+        if (endsWithDecoder() && !pass.training()) {
             output = Tensor.reuse(output, x.n(), x.h(), x.w(), settings.outputChannels());
-            enlarge(0, h, settings.residual() ? RowSink.plus(x, output) : Tanh.rows(output));
+            enlargeLast(x, h, RowSink.into(output));
             return output;
         }
         Tensor head = enlarge(0, h, pass);
         if (refinement != null) head = refinement.forward(x, head, pass);
         if (blend != null) return blend.forward(x, head);
         return settings.residual() ? addInput(x, head) : tanh.forward(head, pass);
+    }
+
+    /** As {@link #result(Tensor, Tensor, Pass)} at inference, but gives the output as it comes, one image after the other. */
+    void result(Tensor x, Tensor h, RowSink to) {
+        if (endsWithDecoder() && x.n() == 1) enlargeLast(x, h, to);
+        else RowSink.give(result(x, h, Pass.INFERENCE), to);
+    }
+
+    private boolean endsWithDecoder() {
+        return refinement == null && blend == null;
+    }
+
+    private void enlargeLast(Tensor x, Tensor h, RowSink to) {
+        enlarge(0, h, settings.residual() ? RowSink.plus(x, to) : Tanh.rows(settings.outputChannels(), to));
     }
 
     /** The convolution of an encoder level. */

@@ -1,11 +1,11 @@
 package sc.fiji.pix2pix.nn;
 
-/** Takes the {@link Rows} of an image as runs of one after the other, each row once, from several threads at once. */
+/** Takes the pixels of a batch of images as runs of them in a row of an image, each pixel once, from several threads at once. */
 @FunctionalInterface
-interface RowSink {
+public interface RowSink {
 
     /**
-     * @param first row, that is pixel of the batch
+     * @param first pixel of the batch
      * @param count how many
      * @param values [count, c] from index 0 on, or floats of two values each where the image is in bf16; may be overwritten
      */
@@ -14,6 +14,14 @@ interface RowSink {
     /** Puts rows as they come to {@code to}. */
     static RowSink into(Tensor to) {
         return (first, count, values) -> Rows.of(to).store(values, first, count);
+    }
+
+    /** Gives all that {@code from} has, one image after the other. */
+    static void give(Tensor from, RowSink to) {
+        for (int n = 0; n < from.n(); n++) {
+            int first = n * from.h();
+            Blocks.each(from.h(), y -> to.put((first + y) * from.w(), from.w(), Rows.of(from).load(0, (first + y) * from.w(), from.w())));
+        }
     }
 
     /** Puts rows that a decoder level gives to {@code joined}, behind those of {@code skip}, which it rectifies unless they are in bf16. */
@@ -32,9 +40,8 @@ interface RowSink {
         };
     }
 
-    /** Adds rows as they come to those of {@code x}. */
-    static RowSink plus(Tensor x, Tensor sum) {
-        RowSink to = into(sum);
+    /** Adds those of {@code x} to rows as they come. */
+    static RowSink plus(Tensor x, RowSink to) {
         return (first, count, values) -> {
             Channels.add(Rows.of(x).load(2, first, count), count * x.c(), values);
             to.put(first, count, values);

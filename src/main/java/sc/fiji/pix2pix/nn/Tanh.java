@@ -15,15 +15,10 @@ final class Tanh implements Layer {
         return y;
     }
 
-    /**
-     * Receives the rows of an image of this size, in place of {@link #forward}.
-     *
-     * @param result filled by it
-     */
-    static RowSink rows(Tensor result) {
-        RowSink to = RowSink.into(result);
+    /** Receives rows of so many channels, in place of {@link #forward}, and gives them on. */
+    static RowSink rows(int channels, RowSink to) {
         return (first, count, values) -> {
-            tanh(values, values, count * result.c());
+            tanh(values, values, count * channels);
             to.put(first, count, values);
         };
     }

@@ -68,12 +68,12 @@ public final class TiledInference implements AutoCloseable {
     }
 
     /**
-     * The result of the tiles in the input.
+     * Computes the result of the tiles in the input.
      *
-     * @return [n, h, w, outputChannels], valid until the next call
+     * @param to receives it, [n, h, w, outputChannels], one image after the other
      */
-    public Tensor run(List<Tile> tiles) {
-        return g.result(input, decode(tiles, 1), Pass.INFERENCE);
+    public void run(List<Tile> tiles, RowSink to) {
+        g.result(input, decode(tiles, 1), to);
     }
 
     /** Forgets what was found of the whole image. */

@@ -6,6 +6,7 @@ import sc.fiji.pix2pix.nn.Cut;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.Memory;
+import sc.fiji.pix2pix.nn.RowSink;
 import sc.fiji.pix2pix.nn.Survey;
 import sc.fiji.pix2pix.nn.Tile;
 import sc.fiji.pix2pix.nn.TiledInference;
@@ -71,8 +72,8 @@ final class GeneratorFunction implements TileFunction {
     }
 
     @Override
-    public FloatBuffer run(List<Tile> tiles) {
-        return inference.run(tiles).floats();
+    public void run(List<Tile> tiles, RowSink to) {
+        inference.run(tiles, to);
     }
 
     @Override

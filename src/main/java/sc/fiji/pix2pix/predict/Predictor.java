@@ -7,7 +7,6 @@ import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.QuarterTurns;
 import sc.fiji.pix2pix.image.Raster;
-import sc.fiji.pix2pix.intensity.IntensityMap;
 import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
 import sc.fiji.pix2pix.nn.Generator;
@@ -88,9 +87,9 @@ public final class Predictor implements AutoCloseable {
         network.setCheck(progress::check);
         Raster filled = MissingValues.fill(input);
         Raster output = allocate(input);
-        float[][] planes = IntStream.range(0, output.channels()).mapToObj(output::plane).toArray(float[][]::new);
-        new Tiler(network, plan(input.width(), input.height(), tiles), filled, description.input().maps(), planes, progress).run();
-        for (int c = 0; c < planes.length; c++) toPixelValues(planes[c], input.width(), description.target().maps().get(c), output.type());
+        TilePlan plan = plan(input.width(), input.height(), tiles);
+        new Tiler(network, plan, filled, description.input().maps(), new Mosaic(plan, description.target().maps(), output), progress).run();
+        if (output.type() == PixelType.RGB) round(output);
         if (filled != input) markMissing(input, output);
         progress.report(1, "Applied the model");
         return output;
@@ -146,17 +145,13 @@ public final class Predictor implements AutoCloseable {
         }
     }
 
-    private static void toPixelValues(float[] plane, int width, IntensityMap map, PixelType type) {
-        boolean rgb = type == PixelType.RGB;
-        IntStream.range(0, plane.length / width).parallel().forEach(y -> {
-            toPixelValues(plane, y * width, (y + 1) * width, map);
-            if (!rgb) return;
-            for (int i = y * width; i < (y + 1) * width; i++) plane[i] = Math.min(255, Math.max(0, Math.round(plane[i])));
+    private static void round(Raster rgb) {
+        IntStream.range(0, rgb.height()).parallel().forEach(y -> {
+            for (int c = 0; c < rgb.channels(); c++) {
+                float[] plane = rgb.plane(c);
+                for (int i = y * rgb.width(); i < (y + 1) * rgb.width(); i++) plane[i] = Math.min(255, Math.max(0, Math.round(plane[i])));
+            }
         });
-    }
-
-    private static void toPixelValues(float[] plane, int from, int to, IntensityMap map) {
-        for (int i = from; i < to; i++) plane[i] = map.inverse(plane[i]);
     }
 
     private static void markMissing(Raster input, Raster output) {

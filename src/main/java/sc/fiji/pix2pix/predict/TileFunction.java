@@ -3,12 +3,13 @@ package sc.fiji.pix2pix.predict;
 import java.nio.FloatBuffer;
 import java.util.List;
 import sc.fiji.pix2pix.nn.Cut;
+import sc.fiji.pix2pix.nn.RowSink;
 import sc.fiji.pix2pix.nn.Survey;
 import sc.fiji.pix2pix.nn.Tile;
 
 /**
  * A network as the tiling sees it: a map of equally large images that commutes with shifts by its stride and reaches a limited distance,
- * apart from what its surveys find of the whole image. Buffers are NHWC and belong to the function. Not for several threads at once.
+ * apart from what its surveys find of the whole image. Its input is NHWC and belongs to it. Not for several threads at once.
  */
 interface TileFunction extends AutoCloseable {
 
@@ -46,9 +47,9 @@ interface TileFunction extends AutoCloseable {
 
     /**
      * @param tiles that the input was filled with
-     * @return [n, h, w, outputChannels], valid until the next call
+     * @param to receives the result, [n, h, w, outputChannels], one image after the other
      */
-    FloatBuffer run(List<Tile> tiles);
+    void run(List<Tile> tiles, RowSink to);
 
     /** @param check to be called now and then while running; it may throw to stop */
     default void setCheck(Runnable check) {}

@@ -37,6 +37,15 @@ record TilePlan(Cut cut, AxisPlan x, AxisPlan y, int batch, boolean exact) {
         return x.count() * y.count();
     }
 
+    /** Tiles are counted row by row. */
+    int column(int tile) {
+        return tile % x.count();
+    }
+
+    int row(int tile) {
+        return tile / x.count();
+    }
+
     /** Memory that the function needs for it. */
     long bytes(TileFunction f) {
         return f.bytes(cut, batch, y.tile(), x.tile()) + (tiles() == 1 ? 0 : f.wholeBytes(cut, y.padded(), x.padded()));

@@ -22,20 +22,20 @@ final class Tiler {
     private final Raster input;
     private final IntensityMaps maps;
     private final Progress progress;
-    private final float[][] output;
+    private final Mosaic result;
     private int done;
 
     /**
      * @param input finite everywhere
      * @param maps from its pixel values to the function's values
-     * @param output planes of zeros, as large as the input's; they get the function's values
+     * @param result of the same plan; filled by this
      */
-    Tiler(TileFunction f, TilePlan plan, Raster input, IntensityMaps maps, float[][] output, Progress progress) {
+    Tiler(TileFunction f, TilePlan plan, Raster input, IntensityMaps maps, Mosaic result, Progress progress) {
         this.f = f;
         this.plan = plan;
         this.input = input;
         this.maps = maps;
-        this.output = output;
+        this.result = result;
         this.progress = progress;
     }
 
@@ -49,10 +49,7 @@ final class Tiler {
                 batches(passes, (first, n) -> survey.add(tiles(first, n)));
                 survey.end();
             }
-            batches(passes, (first, n) -> {
-                FloatBuffer values = f.run(tiles(first, n));
-                for (int i = 0; i < n; i++) add(values, i, first + i);
-            });
+            batches(passes, (first, n) -> f.run(tiles(first, n), result.tiles(first, n)));
         } finally {
             f.release();
         }
@@ -78,21 +75,13 @@ final class Tiler {
         progress.check();
     }
 
-    private int column(int tile) {
-        return tile % plan.x().count();
-    }
-
-    private int row(int tile) {
-        return tile / plan.x().count();
-    }
-
     private List<Tile> tiles(int first, int n) {
         return IntStream.range(first, first + n).mapToObj(this::tile).toList();
     }
 
     private Tile tile(int tile) {
-        int i = column(tile);
-        int j = row(tile);
+        int i = plan.column(tile);
+        int j = plan.row(tile);
         AxisPlan x = plan.x();
         AxisPlan y = plan.y();
         return new Tile(x.origin(i), y.origin(j), new Region(x.interiorFirst(i) - x.origin(i), y.interiorFirst(j) - y.origin(j),
@@ -105,9 +94,9 @@ final class Tiler {
         int h = plan.y().tile();
         int channels = input.channels();
         int[] columns = new int[w];
-        for (int u = 0; u < w; u++) columns[u] = Reflection.index(plan.x().origin(column(tile)) - plan.x().before() + u, input.width());
+        for (int u = 0; u < w; u++) columns[u] = Reflection.index(plan.x().origin(plan.column(tile)) - plan.x().before() + u, input.width());
         boolean inside = columns[w - 1] - columns[0] == w - 1;
-        int top = plan.y().origin(row(tile)) - plan.y().before();
+        int top = plan.y().origin(plan.row(tile)) - plan.y().before();
         bands(0, h, (first, end) -> {
             float[] values = new float[w * channels];
             for (int v = first; v < end; v++) {
@@ -141,50 +130,5 @@ final class Tiler {
     private void fillChannel(IntensityMap map, float[] plane, int line, int[] columns, float[] values, int c) {
         int channels = input.channels();
         for (int u = 0; u < columns.length; u++) values[u * channels + c] = map.forward(plane[line + columns[u]]);
-    }
-
-    /** Puts image {@code at} of the batch into the output, each pixel by its weight. */
-    private void add(FloatBuffer buffer, int at, int tile) {
-        AxisPlan x = plan.x();
-        AxisPlan y = plan.y();
-        int i = column(tile);
-        int j = row(tile);
-        int channels = output.length;
-        int first = x.first(i);
-        int n = x.end(i) - first;
-        if (n <= 0) return;
-        float[] weights = new float[n];
-        for (int u = 0; u < n; u++) weights[u] = x.weight(i, first + u);
-        int alone = x.aloneFirst(i) - first;
-        int aloneEnd = x.aloneEnd(i) - first;
-        bands(y.first(j), y.end(j), (top, end) -> {
-            float[] values = new float[n * channels];
-            for (int v = top; v < end; v++) {
-                buffer.get(((at * y.tile() + v - y.origin(j)) * x.tile() + first - x.origin(i)) * channels, values);
-                boolean shared = v < y.aloneFirst(j) || v >= y.aloneEnd(j);
-                float weight = y.weight(j, v);
-                int line = (v - y.before()) * input.width() + first - x.before();
-                for (int c = 0; c < channels; c++) {
-                    blend(values, c, weight, weights, 0, shared ? n : alone, line);
-                    if (shared) continue;
-                    put(values, c, alone, aloneEnd, line);
-                    blend(values, c, weight, weights, aloneEnd, n, line);
-                }
-            }
-        });
-    }
-
-    /** Adds some pixels of a row, each by its weight. */
-    private void blend(float[] values, int c, float weight, float[] weights, int from, int to, int line) {
-        float[] plane = output[c];
-        int channels = output.length;
-        for (int u = from; u < to; u++) plane[line + u] += weight * weights[u] * values[u * channels + c];
-    }
-
-    /** Puts some pixels of a row that no other tile has a share in. */
-    private void put(float[] values, int c, int from, int to, int line) {
-        float[] plane = output[c];
-        int channels = output.length;
-        for (int u = from; u < to; u++) plane[line + u] = values[u * channels + c];
     }
 }

@@ -1,11 +1,14 @@
 package sc.fiji.pix2pix.nn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
@@ -99,9 +102,12 @@ class TiledInferenceTest {
             survey.end();
         }
         double error = 0;
-        for (Tile t : tiles) {
-            fill(inference.input(1, side, side), x, t);
-            error = Math.max(error, farthest(inference.run(List.of(t)), t, whole, x.w()));
+        try (Tensor result = Tensor.allocate(1, side, side, whole.length / x.h() / x.w())) {
+            for (Tile t : tiles) {
+                fill(inference.input(1, side, side), x, t);
+                inference.run(List.of(t), RowSink.into(result));
+                error = Math.max(error, farthest(result, t, whole, x.w()));
+            }
         }
         inference.release();
         return error;
@@ -146,6 +152,33 @@ class TiledInferenceTest {
         for (Cut cut : Cut.all(g.settings())) {
             int overlap = (2 * cut.radius() + 2 * cut.stride() - 1) / (2 * cut.stride()) * 2 * cut.stride();
             assertEquals(0, error(inference, cut, x, whole, overlap + 2 * cut.stride()), tolerance, "cut " + cut.level());
+        }
+    }
+
+    /** What is blended would otherwise depend on which thread is first. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "3, 0", "3, 1"})
+    void aBatchIsGivenOneImageAfterTheOther(int images, int refinement) {
+        Generator g = generator(NormKind.BATCH, Upsampling.TRANSPOSED, 3, false, refinement);
+        int side = 64;
+        try (TiledInference inference = new TiledInference(g); Tensor x = LayerGradientTest.random(images, side, side, 2, 1)) {
+            Tensor y = g.infer(x);
+            float[] whole = new float[y.length()];
+            y.floats().get(0, whole);
+            inference.begin(3, side, side);
+            inference.input(images, side, side).floats().put(0, x.floats(), 0, x.length());
+            int[] pixels = new int[images];
+            Tile tile = new Tile(0, 0, new Region(0, 0, side, side));
+            inference.run(Collections.nCopies(images, tile), (first, count, values) -> {
+                synchronized (pixels) {
+                    int image = first / side / side;
+                    for (int i = 0; i < images; i++) assertTrue(i < image ? pixels[i] == side * side : i == image || pixels[i] == 0, "image " + image + " too early");
+                    pixels[image] += count;
+                    assertTrue(first % side + count <= side, "a run goes on in the next row");
+                    assertArrayEquals(Arrays.copyOfRange(whole, first * y.c(), (first + count) * y.c()), Arrays.copyOf(values, count * y.c()));
+                }
+            });
+            for (int n : pixels) assertEquals(side * side, n);
         }
     }
 

@@ -118,9 +118,9 @@ class GeneratorFunctionTest {
     /** In the pixel values of the models here. */
     private static Raster result(GeneratorFunction f, Raster image, long bytes) {
         Raster result = new Raster(image.width(), image.height(), 1, PixelType.FLOAT32);
-        LinearMap map = new LinearMap(100, 300);
-        new Tiler(f, plan(f, image, bytes), image, IntensityMaps.same(map, 1), new float[][] {result.plane(0)}, Progress.NONE).run();
-        for (int i = 0; i < result.plane(0).length; i++) result.plane(0)[i] = map.inverse(result.plane(0)[i]);
+        IntensityMaps maps = IntensityMaps.same(new LinearMap(100, 300), 1);
+        TilePlan plan = plan(f, image, bytes);
+        new Tiler(f, plan, image, maps, new Mosaic(plan, maps, result), Progress.NONE).run();
         return result;
     }
 

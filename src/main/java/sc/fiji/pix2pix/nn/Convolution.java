@@ -67,7 +67,7 @@ final class Convolution implements FusingLayer {
     public void forward(Tensor input, RowSink to) {
         shape.check(input);
         if (kernel.forward(input, weight, bias, to)) return;
-        RowSink.give(forward(input, Pass.INFERENCE), to);
+        RowSinks.give(forward(input, Pass.INFERENCE), to);
     }
 
     @Override

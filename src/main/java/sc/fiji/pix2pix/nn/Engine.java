@@ -4,6 +4,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.common.config.ND4JClassLoading;
@@ -36,6 +37,11 @@ public final class Engine {
      */
     public static synchronized void useThreads(int wanted) {
         if (!started) threads = Math.max(1, Math.min(wanted, CORES));
+    }
+
+    /** Calls {@code task} for 0 to {@code count} - 1 on so many threads. */
+    public static void inParallel(int count, IntConsumer task) {
+        Team.share(count, task);
     }
 
     /** A sentence that says why computing is slower than it could be here, or null. */
@@ -100,7 +106,7 @@ public final class Engine {
      */
     private static void configureNativeThreads() {
         setEnvironment("OMP_WAIT_POLICY", "passive");
-        if (threads == CORES) return;
+        // Also where these are all cores: a container may allow fewer than libgomp sees.
         setEnvironment("OMP_NUM_THREADS", Integer.toString(threads));
         setEnvironment("OPENBLAS_NUM_THREADS", Integer.toString(threads));
     }

@@ -213,7 +213,7 @@ public final class Generator implements AutoCloseable {
     Tensor decode(Tensor h, int from, int to, Pass pass) {
         for (int i = from - 1; i >= to; i--) {
             if (i <= packed) PackedImages.rectify(encoded[i - 1]);
-            if (i < fused) enlarge(i, h, RowSink.beside(encoded[i - 1], joined[i - 1]));
+            if (i < fused) enlarge(i, h, RowSinks.beside(encoded[i - 1], joined[i - 1]));
             else rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
             h = joined[i - 1];
         }
@@ -224,7 +224,7 @@ public final class Generator implements AutoCloseable {
     Tensor result(Tensor x, Tensor h, Pass pass) {
         if (endsWithDecoder() && !pass.training()) {
             output = Tensor.reuse(output, x.n(), x.h(), x.w(), settings.outputChannels());
-            enlargeLast(x, h, RowSink.into(output));
+            enlargeLast(x, h, RowSinks.into(output));
             return output;
         }
         Tensor head = enlarge(0, h, pass);
@@ -236,7 +236,7 @@ public final class Generator implements AutoCloseable {
     /** As {@link #result(Tensor, Tensor, Pass)} at inference, but gives the output as it comes, one image after the other. */
     void result(Tensor x, Tensor h, RowSink to) {
         if (endsWithDecoder() && x.n() == 1) enlargeLast(x, h, to);
-        else RowSink.give(result(x, h, Pass.INFERENCE), to);
+        else RowSinks.give(result(x, h, Pass.INFERENCE), to);
     }
 
     private boolean endsWithDecoder() {
@@ -244,7 +244,7 @@ public final class Generator implements AutoCloseable {
     }
 
     private void enlargeLast(Tensor x, Tensor h, RowSink to) {
-        enlarge(0, h, settings.residual() ? RowSink.plus(x, to) : Tanh.rows(settings.outputChannels(), to));
+        enlarge(0, h, settings.residual() ? RowSinks.plus(x, to) : Tanh.rows(settings.outputChannels(), to));
     }
 
     /** The convolution of an encoder level. */

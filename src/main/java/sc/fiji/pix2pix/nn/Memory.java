@@ -71,7 +71,9 @@ public final class Memory {
         int packed = Math.max(0, Math.min(PackedImages.levels(g, precision), level < g.levels() ? level - 1 : level));
         int first = packed == 0 ? 0 : Math.min(level, packed + 1); // layers with an image in bf16 transform nothing
         long transformed = WinogradMemory.inference(g, precision, Double.POSITIVE_INFINITY, first, level, n, h, w);
-        return Float.BYTES * (values(g, 0, level, pixels, 1, packed) + atCut + pixels * g.inputChannels() + transformed) + operandBytes(g, precision, 0, pixels);
+        // Of one image the last convolution's output is given on as it comes.
+        long given = n == 1 && g.refinement() == 0 && g.blend() == 0 ? pixels * g.decodedChannels() : 0;
+        return Float.BYTES * (values(g, 0, level, pixels, 1, packed) - given + atCut + pixels * g.inputChannels() + transformed) + operandBytes(g, precision, 0, pixels);
     }
 
     /** What it keeps besides for the inner levels of a whole image; {@link Long#MAX_VALUE} if a tensor would need 2 GB or more. */

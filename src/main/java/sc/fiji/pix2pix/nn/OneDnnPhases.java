@@ -16,8 +16,6 @@ final class OneDnnPhases implements OneDnnDirection {
     /** Floats that are computed at a time, about. */
     static final long BAND = 1 << 21;
     private static final int LEAST_ROWS = 4;
-    /** Values of a piece of a row below which a call to move it costs more than the values. */
-    private static final int SHORT = 16;
 
     private final OneDnnSizes sizes;
     private final OneDnnWeights weights;
@@ -126,7 +124,7 @@ final class OneDnnPhases implements OneDnnDirection {
     @Override
     public void run(Parameter w, long from, Parameter bias, Tensor to) {
         if (rows.stride == 1) convolution(band(0, most())).run(w, from, biases(bias), to.address());
-        else run(w, from, bias, RowSink.into(to));
+        else run(w, from, bias, RowSinks.into(to));
     }
 
     /** Where the bias of all pixels of a block is; 0 if this is a gradient. */
@@ -169,18 +167,38 @@ final class OneDnnPhases implements OneDnnDirection {
 
     /** Row {@code p} of a row of blocks. */
     private void putInOrder(float[] blocks, int p, float[] line) {
-        int piece = columns.stride * channels;
-        if (piece >= SHORT) {
+        if (columns.stride != 2 || channels != 1 && channels != 3 || columns.count < 2) {
             copy(blocks, p, 0, columns.count, line);
             return;
         }
         // The first and the last block may lie half outside.
         copy(blocks, p, 0, 1, line);
-        if (columns.count > 1) copy(blocks, p, columns.count - 1, columns.count, line);
-        for (int k = 0; k < piece; k++) {
-            int to = columns.start(0) * channels + k;
-            int from = p * piece + k;
-            for (int j = 1; j < columns.count - 1; j++) line[to + j * piece] = blocks[from + j * columns.stride * piece];
+        copy(blocks, p, columns.count - 1, columns.count, line);
+        int from = (2 + p) * 2 * channels;
+        int to = columns.start(1) * channels;
+        if (channels == 1) pairs(blocks, from, line, to, columns.count - 2);
+        else sixes(blocks, from, line, to, columns.count - 2);
+    }
+
+    /** Two pixels of one channel of each block; so few values are copied in less time than calls take if all distances are constant. */
+    private static void pairs(float[] blocks, int from, float[] line, int to, int count) {
+        for (int j = 0; j < count; j++) {
+            line[to + 2 * j] = blocks[from + 4 * j];
+            line[to + 2 * j + 1] = blocks[from + 4 * j + 1];
+        }
+    }
+
+    /** The same of three channels. */
+    private static void sixes(float[] blocks, int from, float[] line, int to, int count) {
+        for (int j = 0; j < count; j++) {
+            int a = from + 12 * j;
+            int b = to + 6 * j;
+            line[b] = blocks[a];
+            line[b + 1] = blocks[a + 1];
+            line[b + 2] = blocks[a + 2];
+            line[b + 3] = blocks[a + 3];
+            line[b + 4] = blocks[a + 4];
+            line[b + 5] = blocks[a + 5];
         }
     }
 

@@ -48,7 +48,7 @@ final class OneDnnWinograd implements OneDnnDirection {
 
     @Override
     public void run(Parameter w, long image, Parameter bias, Tensor result) {
-        run(w, image, bias, RowSink.into(result));
+        run(w, image, bias, RowSinks.into(result));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package sc.fiji.pix2pix.predict;
 
 import java.util.stream.IntStream;
+import sc.fiji.pix2pix.image.Interleaved;
 import sc.fiji.pix2pix.image.Raster;
-import sc.fiji.pix2pix.intensity.IntensityMap;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
 import sc.fiji.pix2pix.nn.RowSink;
 
@@ -11,6 +11,8 @@ final class Mosaic {
     private final TilePlan plan;
     private final IntensityMaps maps;
     private final Raster image;
+    /** Of each thread: a row of a tile, channel by channel. */
+    private final ThreadLocal<float[][]> rows;
 
     /**
      * @param maps whose inverse makes pixel values of the function's values
@@ -20,9 +22,10 @@ final class Mosaic {
         this.plan = plan;
         this.maps = maps;
         this.image = image;
+        rows = ThreadLocal.withInitial(() -> new float[image.channels()][plan.x().tile()]);
     }
 
-    /** Receives {@code n} tiles from {@code first} on, one after the other. */
+    /** Receives {@code n} tiles from {@code first} on, one after the other, of all tiles row by row. */
     RowSink tiles(int first, int n) {
         Part[] parts = IntStream.range(first, first + n).mapToObj(Part::new).toArray(Part[]::new);
         int width = plan.x().tile();
@@ -36,14 +39,10 @@ final class Mosaic {
         private final AxisPlan y = plan.y();
         private final int i;
         private final int j;
-        /** Of its columns from the first that it gives values to. */
-        private final float[] weights;
 
         Part(int tile) {
             i = plan.column(tile);
             j = plan.row(tile);
-            weights = new float[Math.max(0, x.end(i) - x.first(i))];
-            for (int k = 0; k < weights.length; k++) weights[k] = x.weight(i, x.first(i) + k);
         }
 
         /**
@@ -54,32 +53,40 @@ final class Mosaic {
         void put(int column, int row, int count, float[] values) {
             int v = y.origin(j) + row;
             if (v < y.first(j) || v >= y.end(j)) return;
-            int first = x.origin(i) + column;
-            int from = Math.max(first, x.first(i));
-            int end = Math.min(first + count, x.end(i));
-            boolean shared = v < y.aloneFirst(j) || v >= y.aloneEnd(j);
-            int alone = shared ? end : Math.max(from, Math.min(end, x.aloneFirst(i)));
-            int aloneEnd = Math.max(alone, Math.min(end, x.aloneEnd(i)));
-            int line = (v - y.before()) * image.width() - x.before();
+            int left = x.origin(i) + column;
+            int first = Math.max(left, x.first(i));
+            int n = Math.min(left + count, x.end(i)) - first;
+            if (n <= 0) return;
+            float[] share = share(v, first, n);
+            float[][] made = rows.get();
+            Interleaved.take(values, first - left, n, made);
+            int at = (v - y.before()) * image.width() + first - x.before();
             for (int c = 0; c < image.channels(); c++) {
-                blend(values, first, c, line, y.weight(j, v), from, alone);
-                put(values, first, c, line, alone, aloneEnd);
-                blend(values, first, c, line, y.weight(j, v), aloneEnd, end);
+                maps.get(c).inverse(made[c], n);
+                if (share == null) System.arraycopy(made[c], 0, image.plane(c), at, n);
+                else mix(made[c], share, image.plane(c), at);
             }
         }
 
-        /** Pixels {@code from} to {@code end} - 1, which other tiles have a share in. */
-        private void blend(float[] values, int first, int c, int line, float weight, int from, int end) {
-            IntensityMap map = maps.get(c);
-            float[] plane = image.plane(c);
-            for (int u = from; u < end; u++) plane[line + u] += weight * weights[u - x.first(i)] * map.inverse(values[(u - first) * image.channels() + c]);
+        /**
+         * The tile's weight among those so far at positions {@code first} to {@code first + n} - 1 of a row, which makes each step a mean of what is there and
+         * what comes: sums of weighted pixel values would lose digits where these have much in common. Null if no tile before has a share.
+         */
+        private float[] share(int v, int first, int n) {
+            boolean above = v < y.aloneFirst(j);
+            if (!above && first >= x.aloneFirst(i)) return null;
+            float own = y.weight(j, v);
+            float[] share = new float[n];
+            for (int k = 0; k < n; k++) {
+                float weight = x.weight(i, first + k);
+                float before = (above ? 1 - own : 0) + (first + k < x.aloneFirst(i) ? own * (1 - weight) : 0);
+                share[k] = own * weight / (own * weight + before);
+            }
+            return share;
         }
 
-        private void put(float[] values, int first, int c, int line, int from, int end) {
-            IntensityMap map = maps.get(c);
-            float[] plane = image.plane(c);
-            int channels = image.channels();
-            for (int u = from; u < end; u++) plane[line + u] = map.inverse(values[(u - first) * channels + c]);
+        private void mix(float[] made, float[] share, float[] plane, int at) {
+            for (int k = 0; k < share.length; k++) plane[at + k] += share[k] * (made[k] - plane[at + k]);
         }
     }
 }

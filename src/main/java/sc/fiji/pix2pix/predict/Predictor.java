@@ -2,13 +2,13 @@ package sc.fiji.pix2pix.predict;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.QuarterTurns;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.model.ModelDescription;
 import sc.fiji.pix2pix.model.ModelFile;
+import sc.fiji.pix2pix.nn.Engine;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.Memory;
 import sc.fiji.pix2pix.nn.Precision;
@@ -146,7 +146,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     private static void round(Raster rgb) {
-        IntStream.range(0, rgb.height()).parallel().forEach(y -> {
+        Engine.inParallel(rgb.height(), y -> {
             for (int c = 0; c < rgb.channels(); c++) {
                 float[] plane = rgb.plane(c);
                 for (int i = y * rgb.width(); i < (y + 1) * rgb.width(); i++) plane[i] = Math.min(255, Math.max(0, Math.round(plane[i])));

@@ -3,10 +3,11 @@ package sc.fiji.pix2pix.predict;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
+import sc.fiji.pix2pix.image.Interleaved;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.image.Reflection;
-import sc.fiji.pix2pix.intensity.IntensityMap;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
+import sc.fiji.pix2pix.nn.Engine;
 import sc.fiji.pix2pix.nn.Region;
 import sc.fiji.pix2pix.nn.Survey;
 import sc.fiji.pix2pix.nn.Tile;
@@ -95,16 +96,17 @@ final class Tiler {
         int channels = input.channels();
         int[] columns = new int[w];
         for (int u = 0; u < w; u++) columns[u] = Reflection.index(plan.x().origin(plan.column(tile)) - plan.x().before() + u, input.width());
-        boolean inside = columns[w - 1] - columns[0] == w - 1;
         int top = plan.y().origin(plan.row(tile)) - plan.y().before();
         bands(0, h, (first, end) -> {
             float[] values = new float[w * channels];
+            float[][] lines = new float[channels][w];
             for (int v = first; v < end; v++) {
-                int line = Reflection.index(top + v, input.height()) * input.width();
+                int start = Reflection.index(top + v, input.height()) * input.width();
                 for (int c = 0; c < channels; c++) {
-                    if (inside) fillChannel(maps.get(c), input.plane(c), line + columns[0], w, values, c);
-                    else fillChannel(maps.get(c), input.plane(c), line, columns, values, c);
+                    read(input.plane(c), start, columns, lines[c]);
+                    maps.get(c).forward(lines[c], w);
                 }
+                Interleaved.put(values, w, lines);
                 buffer.put((at * h + v) * w * channels, values);
             }
         });
@@ -117,18 +119,16 @@ final class Tiler {
 
     /** Work on rows, in parallel. */
     private static void bands(int from, int to, Band task) {
-        IntStream.range(0, (to - from + ROWS - 1) / ROWS).parallel().forEach(i -> task.run(from + i * ROWS, Math.min(to, from + (i + 1) * ROWS)));
+        Engine.inParallel((to - from + ROWS - 1) / ROWS, i -> task.run(from + i * ROWS, Math.min(to, from + (i + 1) * ROWS)));
     }
 
-    /** One row of channel {@code c}, which begins with pixel {@code start}. */
-    private void fillChannel(IntensityMap map, float[] plane, int start, int width, float[] values, int c) {
-        int channels = input.channels();
-        for (int u = 0; u < width; u++) values[u * channels + c] = map.forward(plane[start + u]);
-    }
-
-    /** One row of channel {@code c}, of which some lies beyond the image. */
-    private void fillChannel(IntensityMap map, float[] plane, int line, int[] columns, float[] values, int c) {
-        int channels = input.channels();
-        for (int u = 0; u < columns.length; u++) values[u * channels + c] = map.forward(plane[line + columns[u]]);
+    /** A row of the plane, reflected where columns lie beyond it. */
+    private static void read(float[] plane, int start, int[] columns, float[] line) {
+        int width = columns.length;
+        if (columns[width - 1] - columns[0] == width - 1) {
+            System.arraycopy(plane, start + columns[0], line, 0, width);
+        } else {
+            for (int u = 0; u < width; u++) line[u] = plane[start + columns[u]];
+        }
     }
 }

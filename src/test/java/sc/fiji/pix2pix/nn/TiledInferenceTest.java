@@ -105,7 +105,7 @@ class TiledInferenceTest {
         try (Tensor result = Tensor.allocate(1, side, side, whole.length / x.h() / x.w())) {
             for (Tile t : tiles) {
                 fill(inference.input(1, side, side), x, t);
-                inference.run(List.of(t), RowSink.into(result));
+                inference.run(List.of(t), RowSinks.into(result));
                 error = Math.max(error, farthest(result, t, whole, x.w()));
             }
         }

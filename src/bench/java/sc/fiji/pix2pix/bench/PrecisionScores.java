@@ -24,11 +24,13 @@ import sc.fiji.pix2pix.train.Trial;
  * Whether bf16 costs quality: the preset {@code small} trained on the sample galaxies with three seeds in both precisions, and the models applied to
  * galaxies that they have not seen. How much scores differ by chance shows a second training in float32 whose weight of L1 differs by a millionth.
  * System properties: {@code bench.epochs}; {@code bench.emulate=true} for processors without bf16, which oneDNN can emulate on AVX-512: the scores are
- * those of bf16, the times are not.
+ * those of bf16, the times are not. Models of width 64, trained in float32, show what the transforms of wide layers cost.
  */
 final class PrecisionScores {
     private static final int SEEDS = 3;
     private static final int EPOCHS = 20;
+    /** Where layers are so wide that bf16 transforms their tiles. */
+    private static final int WIDE = 64;
     private static final double NEARLY_100 = 100.0001;
     private static final Path GALAXIES = Path.of("sample-images", "galaxies");
     private static final List<String> PARTS = List.of("validation L1", "validation PSNR", "test PSNR, applied in float32", "test PSNR, applied in bf16");
@@ -59,6 +61,7 @@ final class PrecisionScores {
         double[][] exact = scores(new Way("float32", Map.of()));
         compare(new Way("float32, lambda=" + NEARLY_100, Map.of("lambda", NEARLY_100)), exact);
         compare(new Way("bf16", Map.of("precision", Precision.BF16)), exact);
+        scores(new Way("float32, width " + WIDE, Map.of("width", WIDE)));
         return lines;
     }
 

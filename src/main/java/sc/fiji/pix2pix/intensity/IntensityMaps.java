@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.Raster;
 
@@ -87,11 +87,7 @@ public final class IntensityMaps {
      * @throws IllegalArgumentException if the image has another number of channels
      */
     public Raster forward(Raster image) {
-        return apply(image, PixelType.FLOAT32, (map, plane) -> {
-            float[] result = new float[plane.length];
-            for (int i = 0; i < plane.length; i++) result[i] = map.forward(plane[i]);
-            return result;
-        });
+        return apply(image, PixelType.FLOAT32, (map, values) -> map.forward(values, values.length));
     }
 
     /**
@@ -102,18 +98,18 @@ public final class IntensityMaps {
      * @throws IllegalArgumentException if {@code values} has another number of channels
      */
     public Raster inverse(Raster values, PixelType type) {
-        return apply(values, type, (map, plane) -> {
-            float[] result = new float[plane.length];
-            for (int i = 0; i < plane.length; i++) result[i] = map.inverse(plane[i]);
-            return result;
-        });
+        return apply(values, type, (map, plane) -> map.inverse(plane, plane.length));
     }
 
-    private Raster apply(Raster image, PixelType type, BiFunction<IntensityMap, float[], float[]> function) {
+    /** @param change of the values of a copy, in their place */
+    private Raster apply(Raster image, PixelType type, BiConsumer<IntensityMap, float[]> change) {
         if (image.channels() != channels())
             throw new IllegalArgumentException("The image has " + image.channels() + " channels, its intensity maps " + channels() + ".");
         float[][] planes = new float[channels()][];
-        for (int c = 0; c < planes.length; c++) planes[c] = function.apply(maps.get(c), image.plane(c));
+        for (int c = 0; c < planes.length; c++) {
+            planes[c] = image.plane(c).clone();
+            change.accept(maps.get(c), planes[c]);
+        }
         return new Raster(image.width(), image.height(), type, planes);
     }
 

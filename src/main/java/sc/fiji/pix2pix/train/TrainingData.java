@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import sc.fiji.pix2pix.image.Interleaved;
 import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
@@ -205,10 +206,7 @@ final class TrainingData {
         int channels = into.c();
         int pixels = into.h() * into.w();
         float[] values = new float[pixels * channels];
-        for (int c = 0; c < channels; c++) {
-            float[] plane = image.plane(c);
-            for (int p = 0; p < pixels; p++) values[p * channels + c] = plane[p];
-        }
+        Interleaved.put(values, pixels, IntStream.range(0, channels).mapToObj(image::plane).toArray(float[][]::new));
         into.floats().put(n * values.length, values);
     }
 }

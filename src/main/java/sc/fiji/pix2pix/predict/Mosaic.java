@@ -39,10 +39,14 @@ final class Mosaic {
         private final AxisPlan y = plan.y();
         private final int i;
         private final int j;
+        /** Of the columns from the first that it gives values to. */
+        private final float[] weights;
 
         Part(int tile) {
             i = plan.column(tile);
             j = plan.row(tile);
+            weights = new float[Math.max(0, x.end(i) - x.first(i))];
+            for (int k = 0; k < weights.length; k++) weights[k] = x.weight(i, x.first(i) + k);
         }
 
         /**
@@ -78,14 +82,15 @@ final class Mosaic {
             float own = y.weight(j, v);
             float[] share = new float[n];
             for (int k = 0; k < n; k++) {
-                float weight = x.weight(i, first + k);
+                float weight = weights[first - x.first(i) + k];
                 float before = (above ? 1 - own : 0) + (first + k < x.aloneFirst(i) ? own * (1 - weight) : 0);
-                share[k] = own * weight / (own * weight + before);
+                // At the end of a wide band the tile's own weight may be 0, too.
+                share[k] = before == 0 ? 1 : own * weight / (own * weight + before);
             }
             return share;
         }
 
-        private void mix(float[] made, float[] share, float[] plane, int at) {
+        private static void mix(float[] made, float[] share, float[] plane, int at) {
             for (int k = 0; k < share.length; k++) plane[at + k] += share[k] * (made[k] - plane[at + k]);
         }
     }

@@ -97,7 +97,7 @@ final class Tiler {
         int[] columns = new int[w];
         for (int u = 0; u < w; u++) columns[u] = Reflection.index(plan.x().origin(plan.column(tile)) - plan.x().before() + u, input.width());
         int top = plan.y().origin(plan.row(tile)) - plan.y().before();
-        bands(0, h, (first, end) -> {
+        bands(h, (first, end) -> {
             float[] values = new float[w * channels];
             float[][] lines = new float[channels][w];
             for (int v = first; v < end; v++) {
@@ -117,9 +117,9 @@ final class Tiler {
         void run(int first, int end);
     }
 
-    /** Work on rows, in parallel. */
-    private static void bands(int from, int to, Band task) {
-        Engine.inParallel((to - from + ROWS - 1) / ROWS, i -> task.run(from + i * ROWS, Math.min(to, from + (i + 1) * ROWS)));
+    /** Work on so many rows, in parallel. */
+    private static void bands(int rows, Band task) {
+        Engine.inParallel((rows + ROWS - 1) / ROWS, i -> task.run(i * ROWS, Math.min(rows, (i + 1) * ROWS)));
     }
 
     /** A row of the plane, reflected where columns lie beyond it. */

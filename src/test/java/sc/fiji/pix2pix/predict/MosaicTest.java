@@ -39,7 +39,7 @@ class MosaicTest {
 
     /** @param f in network values, of positions in the padded image */
     private static Raster put(TilePlan plan, IntensityMaps maps, Function f, long seed) {
-        Raster image = new Raster(WIDTH, HEIGHT, maps.channels(), PixelType.FLOAT32);
+        Raster image = new Raster(plan.x().length(), plan.y().length(), maps.channels(), PixelType.FLOAT32);
         Mosaic mosaic = new Mosaic(plan, maps, image);
         Random random = new Random(seed);
         int w = plan.x().tile();
@@ -114,6 +114,16 @@ class MosaicTest {
     void runsMakeNoDifference() {
         Function f = (tile, x, y, c) -> (float) Math.sin(tile + x * 0.3 + y * 0.7 + c);
         assertArrayEquals(put(plan(), maps(2), f, 3).plane(1), put(plan(), maps(2), f, 4).plane(1));
+    }
+
+    /** Where a band is thousands of pixels wide, the weight of a tile at its end is 0 in float. */
+    @Test
+    void wideBandsHaveNoHoles() {
+        TilePlan plan = TilePlan.of(33_000, 4, new FakeNetwork(1, 1, 4, 2), new TileSettings(16_384, 8_000), Long.MAX_VALUE);
+        assertEquals(3, plan.tiles());
+        float[] expected = new float[33_000 * 4];
+        Arrays.fill(expected, 60_050);
+        assertArrayEquals(expected, put(plan, maps(1), (tile, x, y, c) -> 0, 6).plane(0));
     }
 
     @Test

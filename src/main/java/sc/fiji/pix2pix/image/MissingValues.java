@@ -11,8 +11,6 @@ import java.util.stream.IntStream;
 public final class MissingValues {
     /** Pixels that a thread counts at a time. */
     private static final int PIECE = 1 << 16;
-    /** Sums of pixels side by side. */
-    private static final int LANES = 1 << 10;
 
     private MissingValues() {}
 
@@ -88,17 +86,29 @@ public final class MissingValues {
         return missing;
     }
 
-    /** Whether no pixel is missing: 0 times any of these is not 0. Sums side by side are what Java's compiler vectorises. */
+    /** Whether no pixel is missing: 0 times any of these is not 0. Eight sums, since an addition takes several cycles before the next to the same one may begin. */
     private static boolean complete(float[] plane, int from, int to) {
-        float[] sums = new float[Math.min(LANES, to - from)];
-        for (int start = from, length; start < to; start += length) {
-            length = Math.min(sums.length, to - start);
-            for (int i = 0; i < length; i++) sums[i] += 0 * plane[start + i];
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        int i = from;
+        for (; i < to - 7; i += 8) {
+            a += 0 * plane[i];
+            b += 0 * plane[i + 1];
+            c += 0 * plane[i + 2];
+            d += 0 * plane[i + 3];
+            e += 0 * plane[i + 4];
+            f += 0 * plane[i + 5];
+            g += 0 * plane[i + 6];
+            h += 0 * plane[i + 7];
         }
-        for (float sum : sums) {
-            if (sum != 0) return false;
-        }
-        return true;
+        for (; i < to; i++) a += 0 * plane[i];
+        return a + b + c + d + e + f + g + h == 0;
     }
 
     private static float[] filled(float[] plane, int width, int height) {

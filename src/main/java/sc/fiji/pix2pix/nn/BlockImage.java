@@ -37,13 +37,13 @@ record BlockImage(int stride, int padding, int height, int width, int channels) 
         Arrays.fill(to, end, length, 0);
     }
 
-    /** Gives a row of pixels of image {@code n}, of {@code count} blocks from column {@code j} on, as far as they are in the image. */
-    void put(float[] values, int n, int row, int j, int count, RowSink to) {
+    /** Writes a row of pixels of image {@code n}, of {@code count} blocks from column {@code j} on, as far as they are in the image. */
+    void put(float[] values, int n, int row, int j, int count, Rows to) {
         int first = Math.max(0, stride * j - padding);
         int end = Math.min(width, stride * (j + count) - padding);
         if (first >= end) return;
         int skipped = first - (stride * j - padding);
         if (skipped > 0) System.arraycopy(values, skipped * channels, values, 0, (end - first) * channels);
-        to.put((n * height + row) * width + first, end - first, values);
+        to.store(values, (n * height + row) * width + first, end - first);
     }
 }

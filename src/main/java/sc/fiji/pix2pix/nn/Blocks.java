@@ -15,8 +15,6 @@ final class Blocks {
 
     private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[10][]);
 
-    private static final ThreadLocal<int[]> INTS = ThreadLocal.withInitial(() -> new int[SIZE]);
-
     private Blocks() {}
 
     @FunctionalInterface
@@ -44,11 +42,6 @@ final class Blocks {
         float[][] all = SCRATCH.get();
         if (all[i] == null || all[i].length < length) all[i] = new float[Math.max(length, SIZE)];
         return all[i];
-    }
-
-    /** This thread's scratch array of {@link #SIZE} ints. */
-    static int[] ints() {
-        return INTS.get();
     }
 
     /** This thread's scratch array {@code i}, filled with {@code length} floats of {@code from} at {@code start}. */

@@ -64,6 +64,13 @@ final class Convolution implements FusingLayer {
     }
 
     @Override
+    public void forward(Tensor input, Rows to) {
+        shape.check(input);
+        if (kernel.forward(input, weight, bias, to)) return;
+        Rows.copy(Rows.of(forward(input, Pass.INFERENCE)), to);
+    }
+
+    @Override
     public void forward(Tensor input, RowSink to) {
         shape.check(input);
         if (kernel.forward(input, weight, bias, to)) return;

@@ -13,6 +13,15 @@ interface ConvolutionKernel extends AutoCloseable {
     void forward(Tensor x, Parameter w, Parameter bias, Tensor y);
 
     /**
+     * As {@link #forward(Tensor, Parameter, Parameter, Tensor)}, to some channels of a tensor.
+     *
+     * @return false if it cannot: nothing is done then
+     */
+    default boolean forward(Tensor x, Parameter w, Parameter bias, Rows to) {
+        return false;
+    }
+
+    /**
      * As {@link #forward(Tensor, Parameter, Parameter, Tensor)}, row by row.
      *
      * @return false if that would save nothing for an input of this size: nothing is done then

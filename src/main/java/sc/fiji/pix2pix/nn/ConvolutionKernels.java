@@ -19,6 +19,11 @@ final class ConvolutionKernels {
         return new Nd4jConvolution(shape);
     }
 
+    /** What networks that only infer have in place of their activations' copies. */
+    static SkipConnection skipConnection() {
+        return direct() ? new OneDnnSkipConnection() : (encoded, to) -> NormActivation.rectify(Rows.of(encoded), to);
+    }
+
     /**
      * What bf16 would need that this computer lacks, or null. Processors with AVX-512 alone get the same results, but several times slower than in float32,
      * since oneDNN then does with several instructions what others do with one.

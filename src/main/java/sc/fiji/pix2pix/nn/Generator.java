@@ -38,8 +38,9 @@ public final class Generator implements AutoCloseable {
     private int fused;
     /** Levels, from the outermost on, whose encoder gives bf16, and whose decoder reads it. */
     private int packed;
-    /** What level i of {@code down} gave, where level i + 1 of {@code up} puts it to {@code joined} beside its own result. */
+    /** What level i of {@code down} gave, and what brings it to {@code joined} where nothing before does. */
     private final Tensor[] encoded;
+    private final SkipConnection[] skips;
     /** Of all large weights in turn, once an optimiser consumes them as they come. */
     private Floats sharedGradient;
     private final SharedMemory sharedCopies = new SharedMemory();
@@ -70,6 +71,7 @@ public final class Generator implements AutoCloseable {
         upActivation = new NormActivation[n];
         joined = new Tensor[n];
         encoded = new Tensor[n];
+        skips = Stream.generate(ConvolutionKernels::skipConnection).limit(n - 1).toArray(SkipConnection[]::new);
         blend = settings.blend() > 0 ? new Blend(settings.blend()) : null;
         refinement = refinement(Seeds.mix(seed, n, 0));
         tanh = settings.residual() || blend != null ? null : new Tanh();
@@ -212,9 +214,12 @@ public final class Generator implements AutoCloseable {
      */
     Tensor decode(Tensor h, int from, int to, Pass pass) {
         for (int i = from - 1; i >= to; i--) {
-            if (i <= packed) PackedImages.rectify(encoded[i - 1]);
-            if (i < fused) enlarge(i, h, RowSinks.beside(encoded[i - 1], joined[i - 1]));
-            else rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
+            if (i < fused) {
+                skips[i - 1].carry(encoded[i - 1], skip(joined[i - 1]));
+                enlarge(i, h, decoded(joined[i - 1]));
+            } else {
+                rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
+            }
             h = joined[i - 1];
         }
         return h;
@@ -222,11 +227,6 @@ public final class Generator implements AutoCloseable {
 
     /** The outermost decoder level and the output. */
     Tensor result(Tensor x, Tensor h, Pass pass) {
-        if (endsWithDecoder() && !pass.training()) {
-            output = Tensor.reuse(output, x.n(), x.h(), x.w(), settings.outputChannels());
-            enlargeLast(x, h, RowSinks.into(output));
-            return output;
-        }
         Tensor head = enlarge(0, h, pass);
         if (refinement != null) head = refinement.forward(x, head, pass);
         if (blend != null) return blend.forward(x, head);
@@ -235,16 +235,12 @@ public final class Generator implements AutoCloseable {
 
     /** As {@link #result(Tensor, Tensor, Pass)} at inference, but gives the output as it comes, one image after the other. */
     void result(Tensor x, Tensor h, RowSink to) {
-        if (endsWithDecoder() && x.n() == 1) enlargeLast(x, h, to);
-        else RowSinks.give(result(x, h, Pass.INFERENCE), to);
-    }
-
-    private boolean endsWithDecoder() {
-        return refinement == null && blend == null;
-    }
-
-    private void enlargeLast(Tensor x, Tensor h, RowSink to) {
-        enlarge(0, h, settings.residual() ? RowSinks.plus(x, to) : Tanh.rows(settings.outputChannels(), to));
+        if (refinement != null || blend != null || x.n() > 1) {
+            RowSinks.give(result(x, h, Pass.INFERENCE), to);
+            return;
+        }
+        betweenLayers.run();
+        up[0].forward(h, settings.residual() ? RowSinks.plus(x, to) : Tanh.rows(to));
     }
 
     /** The convolution of an encoder level. */
@@ -259,7 +255,7 @@ public final class Generator implements AutoCloseable {
         return up[level].forward(h, pass);
     }
 
-    private void enlarge(int level, Tensor h, RowSink to) {
+    private void enlarge(int level, Tensor h, Rows to) {
         betweenLayers.run();
         up[level].forward(h, to);
     }
@@ -307,12 +303,12 @@ public final class Generator implements AutoCloseable {
 
     /** The half of a decoder's input, or of its gradient, that comes from the encoder. */
     static Rows skip(Tensor joined) {
-        return new Rows(joined, 0, joined.c() / 2);
+        return new Rows(joined, 0, joined.perPixel() / 2);
     }
 
     /** The half that comes from the decoder. */
     static Rows decoded(Tensor joined) {
-        return new Rows(joined, joined.c() / 2, joined.c() / 2);
+        return new Rows(joined, joined.perPixel() / 2, joined.perPixel() / 2);
     }
 
     private Tensor addInput(Tensor x, Tensor h) {
@@ -415,6 +411,7 @@ public final class Generator implements AutoCloseable {
     @Override
     public void close() {
         layers().forEach(Layer::close);
+        for (SkipConnection skip : skips) skip.close();
         Tensor.close(joined);
         if (sharedGradient != null) sharedGradient.close();
         sharedCopies.close();

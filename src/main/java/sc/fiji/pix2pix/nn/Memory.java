@@ -121,7 +121,8 @@ public final class Memory {
         for (int i = from; i < to; i++) {
             long outer = pixels >> 2 * i;
             int out = i == 0 ? g.decodedChannels() : g.channels(i - 1);
-            long decoder = g.upsampling() == Upsampling.RESIZE ? folded(outer, 9, out) : Math.min(outer * out * 9 / 8, OneDnnPhases.BAND);
+            // Rows of the last level are put in order behind what they come from.
+            long decoder = g.upsampling() == Upsampling.RESIZE ? folded(outer, 9, out) : (i == 0 ? 2 : 1) * Math.min(outer * out * 9 / 8, OneDnnPhases.BAND);
             most = Math.max(most, Math.max(folded(outer, 16, g.channels(i)), decoder));
         }
         if (from == 0) for (int i = 0; i < g.refinement(); i++) most = Math.max(most, folded(pixels, 9, g.refinementOutput(i)));

@@ -47,9 +47,21 @@ final class OneDnnConvolution implements ConvolutionKernel {
     @Override
     public void forward(Tensor x, Parameter w, Parameter bias, Tensor y) {
         shape.check(x, w, order, y);
-        if (y.precision() != given) throw new IllegalArgumentException("The convolution gives " + given + ", not " + y.precision() + ".");
+        check(y);
         OneDnnDirections d = directions(x, y);
         direction(d, shape.transposed()).run(w, operand(d, shape.transposed(), x), bias, y);
+    }
+
+    private void check(Tensor y) {
+        if (y.precision() != given) throw new IllegalArgumentException("The convolution gives " + given + ", not " + y.precision() + ".");
+    }
+
+    @Override
+    public boolean forward(Tensor x, Parameter w, Parameter bias, Rows to) {
+        if (!shape.transposed()) return false;
+        check(to.tensor());
+        OneDnnDirections d = directions(x, to.tensor());
+        return d.enlargement().run(w, operand(d, true, x), bias, to);
     }
 
     @Override

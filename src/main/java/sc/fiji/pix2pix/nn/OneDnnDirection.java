@@ -15,6 +15,15 @@ interface OneDnnDirection extends AutoCloseable {
     void run(Parameter w, long from, Parameter bias, Tensor to);
 
     /**
+     * The same, to some channels of a tensor.
+     *
+     * @return false if it cannot: nothing is done then
+     */
+    default boolean run(Parameter w, long from, Parameter bias, Rows to) {
+        return false;
+    }
+
+    /**
      * The same, row by row.
      *
      * @return false if that would save nothing: nothing is done then

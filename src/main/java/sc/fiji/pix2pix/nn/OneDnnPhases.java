@@ -1,6 +1,5 @@
 package sc.fiji.pix2pix.nn;
 
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
@@ -9,8 +8,8 @@ import org.bytedeco.dnnl.global.dnnl;
 /**
  * From the small image to the large one by a plain convolution, which oneDNN computes faster than the gradient of one. Where the stride s divides the
  * kernel's size k, all s x s pixels (s i - padding + p, s j - padding + q) of a block of the large image are made from the same k / s x k / s pixels of the small
- * one, by different weights ({@link OneDnnTaps}). So they are channels of a convolution of stride 1, and its result need only be put in order: a row of blocks
- * holds s rows of the image, in pieces of s pixels. Of large images some rows of blocks are computed at a time, which are then still in the cache.
+ * one, by different weights ({@link OneDnnTaps}). So they are channels of a convolution of stride 1, and its result need only be put in order
+ * ({@link OneDnnBlockOrder}). Of large images some rows of blocks are computed at a time, which are then still in the cache.
  */
 final class OneDnnPhases implements OneDnnDirection {
     /** Floats that are computed at a time, about. */
@@ -29,14 +28,34 @@ final class OneDnnPhases implements OneDnnDirection {
     /** Null for gradients. */
     private final Floats biases;
     private final Map<Band, OneDnnForward> convolutions = new HashMap<>();
+    private final Map<Place, OneDnnBlockOrder> orders = new HashMap<>();
 
     /**
      * What differs between convolutions: images, rows of the small image, its padding, rows of blocks.
      *
      * @param before padding at the top
      * @param after and at the bottom
+     * @param blocks those rows
      */
-    private record Band(int images, int height, int before, int after, int count) {}
+    private record Band(int images, int height, int before, int after, OneDnnBlockOrder.Span blocks) {}
+
+    /**
+     * Where pixels of a band go, in floats.
+     *
+     * @param row from a row of pixels to the next
+     * @param pixel from a pixel to the next
+     * @param channel from a channel to the next
+     */
+    private record Place(Band band, long row, long pixel, long channel) {}
+
+    @FunctionalInterface
+    private interface Result {
+        /**
+         * @param first row of pixels of all images that the band has
+         * @param blocks address
+         */
+        void take(Band band, int first, Floats blocks);
+    }
 
     /**
      * Rows (or columns) of blocks.
@@ -57,8 +76,13 @@ final class OneDnnPhases implements OneDnnDirection {
         }
 
         /** The pixel of the large image that block {@code i} begins with, counted from the first of these. */
-        int start(int i) {
+        private int start(int i) {
             return stride * (first + i) - padding;
+        }
+
+        /** {@code n} blocks from {@code i} on. */
+        OneDnnBlockOrder.Span blocks(int i, int n) {
+            return new OneDnnBlockOrder.Span(n, stride, Math.max(0, -start(i)), Math.max(0, start(i + n) - length));
         }
     }
 
@@ -102,7 +126,7 @@ final class OneDnnPhases implements OneDnnDirection {
         int end = start + count - 1 + sizes.shape.size() / rows.stride;
         int before = Math.max(0, -start);
         int after = Math.max(0, end - sizes.smallHeight);
-        return new Band(images, end - start - before - after, before, after, count);
+        return new Band(images, end - start - before - after, before, after, rows.blocks(first, count));
     }
 
     private OneDnnForward convolution(Band band) {
@@ -113,7 +137,7 @@ final class OneDnnPhases implements OneDnnDirection {
         try (dnnl_memory_desc_t any = OneDnn.layout(sizes.precision, dnnl.dnnl_format_tag_any, shape);
             dnnl_memory_desc_t from = OneDnn.layout(sizes.precision, dnnl.dnnl_nhwc, band.images, sizes.smallChannels, band.height, sizes.smallWidth);
             dnnl_memory_desc_t bias = biases == null ? null : OneDnn.layout(dnnl.dnnl_a, shape[0]);
-            dnnl_memory_desc_t blocks = OneDnn.layout(sizes.given, dnnl.dnnl_nhwc, band.images, shape[0], band.count, columns.count)) {
+            dnnl_memory_desc_t blocks = OneDnn.layout(sizes.given, dnnl.dnnl_nhwc, band.images, shape[0], band.blocks.count(), columns.count)) {
             OneDnnForward made = new OneDnnForward(OneDnnForward.describe(from, any, bias, blocks, new long[] {1, 1}, new long[] {band.before, columns.before},
                 new long[] {band.after, columns.after}, biases == null ? 1 : sizes.slope), from, bias, blocks, layout -> weights.enlarging(layout, stride));
             convolutions.put(band, made);
@@ -121,10 +145,68 @@ final class OneDnnPhases implements OneDnnDirection {
         }
     }
 
+    private OneDnnBlockOrder order(Place place) {
+        return orders.computeIfAbsent(place, p -> {
+            long block = (long) columns.stride * columns.stride * channels;
+            long[] from = {(long) rows.count * row, row, (long) columns.stride * channels, block, channels, 1};
+            long[] to = {rows.length * p.row, rows.stride * p.row, p.row, columns.stride * p.pixel, p.pixel, p.channel};
+            return OneDnnBlockOrder.of(p.band.images, p.band.blocks, columns.blocks(0, columns.count), channels, from, to);
+        });
+    }
+
     @Override
     public void run(Parameter w, long from, Parameter bias, Tensor to) {
         if (rows.stride == 1) convolution(band(0, most())).run(w, from, biases(bias), to.address());
-        else run(w, from, bias, RowSinks.into(to));
+        else run(w, from, bias, Rows.of(to));
+    }
+
+    @Override
+    public boolean run(Parameter w, long from, Parameter bias, Rows to) {
+        if (rows.stride == 1) return false;
+        long pitch = to.tensor().perPixel();
+        long line = columns.length * pitch;
+        run(w, from, bias, 0, (band, first, blocks) -> {
+            long at = to.tensor().address() + Float.BYTES * (first * line + to.first());
+            order(new Place(band, line, pitch, 1)).run(blocks.address(), at);
+        });
+        return true;
+    }
+
+    /** Puts the channels of a row one behind the other. */
+    @Override
+    public boolean run(Parameter w, long from, Parameter bias, RowSink to) {
+        if (rows.stride == 1) return false;
+        int line = columns.length * channels;
+        run(w, from, bias, (long) most() * rows.stride * line, (band, first, blocks) -> {
+            int start = band.images * band.blocks.count() * row;
+            order(new Place(band, line, 1, columns.length)).run(blocks.address(), blocks.address() + (long) Float.BYTES * start);
+            Blocks.each(band.images * band.blocks.pixels(), y -> {
+                for (int c = 0; c < channels; c++)
+                    to.put((first + y) * columns.length, columns.length, c, Blocks.load(0, blocks.values(), start + y * line + c * columns.length, columns.length));
+            });
+        });
+        return true;
+    }
+
+    /**
+     * Computes blocks, band by band.
+     *
+     * @param more floats that are wanted behind those of the blocks
+     */
+    private void run(Parameter w, long from, Parameter bias, long more, Result to) {
+        long offsets = biases(bias);
+        int most = most();
+        for (int first = 0; first < sizes.batch * rows.count;) {
+            int image = first / rows.count;
+            int i = first % rows.count;
+            Band band = band(i, most);
+            long above = (long) image * sizes.smallHeight + Math.max(0, i - rows.before);
+            long at = from + above * sizes.smallWidth * sizes.smallChannels * OneDnn.bytes(sizes.precision);
+            int count = band.images * band.blocks.count();
+            // The weights may need this memory too, and the convolution asks for them first.
+            to.take(band, image * rows.length + Math.max(0, rows.start(i)), convolution(band).run(w, at, offsets, scratch, (long) count * row + more));
+            first += count;
+        }
     }
 
     /** Where the bias of all pixels of a block is; 0 if this is a gradient. */
@@ -135,88 +217,9 @@ final class OneDnnPhases implements OneDnnDirection {
     }
 
     @Override
-    public boolean run(Parameter w, long from, Parameter bias, RowSink to) {
-        if (rows.stride == 1) return false;
-        long offsets = biases(bias);
-        int most = most();
-        for (int first = 0; first < sizes.batch * rows.count;) {
-            int image = first / rows.count;
-            Band band = band(first % rows.count, most);
-            long above = (long) image * sizes.smallHeight + Math.max(0, first % rows.count - rows.before);
-            long at = from + above * sizes.smallWidth * sizes.smallChannels * OneDnn.bytes(sizes.precision);
-            int count = band.images * band.count;
-            // The weights may need this memory too, and the convolution asks for them first.
-            Floats blocks = convolution(band).run(w, at, offsets, scratch, (long) count * row);
-            int start = first;
-            Blocks.each(count, i -> putInOrder(blocks.values(), i, start + i, to));
-            first += count;
-        }
-        return true;
-    }
-
-    /** Row {@code i} of the blocks at hand, which is row {@code index} of those of all images. */
-    private void putInOrder(FloatBuffer blocks, int i, int index, RowSink to) {
-        float[] values = Blocks.load(0, blocks, i * row, row);
-        int y = rows.start(index % rows.count);
-        for (int p = Math.max(0, -y); p < Math.min(rows.stride, rows.length - y); p++) {
-            float[] line = Blocks.scratch(1, columns.length * channels);
-            putInOrder(values, p, line);
-            to.put((index / rows.count * rows.length + y + p) * columns.length, columns.length, line);
-        }
-    }
-
-    /** Row {@code p} of a row of blocks. */
-    private void putInOrder(float[] blocks, int p, float[] line) {
-        if (columns.stride != 2 || channels != 1 && channels != 3 || columns.count < 2) {
-            copy(blocks, p, 0, columns.count, line);
-            return;
-        }
-        // The first and the last block may lie half outside.
-        copy(blocks, p, 0, 1, line);
-        copy(blocks, p, columns.count - 1, columns.count, line);
-        int from = (2 + p) * 2 * channels;
-        int to = columns.start(1) * channels;
-        if (channels == 1) pairs(blocks, from, line, to, columns.count - 2);
-        else sixes(blocks, from, line, to, columns.count - 2);
-    }
-
-    /** Two pixels of one channel of each block; so few values are copied in less time than calls take if all distances are constant. */
-    private static void pairs(float[] blocks, int from, float[] line, int to, int count) {
-        for (int j = 0; j < count; j++) {
-            line[to + 2 * j] = blocks[from + 4 * j];
-            line[to + 2 * j + 1] = blocks[from + 4 * j + 1];
-        }
-    }
-
-    /** The same of three channels. */
-    private static void sixes(float[] blocks, int from, float[] line, int to, int count) {
-        for (int j = 0; j < count; j++) {
-            int a = from + 12 * j;
-            int b = to + 6 * j;
-            line[b] = blocks[a];
-            line[b + 1] = blocks[a + 1];
-            line[b + 2] = blocks[a + 2];
-            line[b + 3] = blocks[a + 3];
-            line[b + 4] = blocks[a + 4];
-            line[b + 5] = blocks[a + 5];
-        }
-    }
-
-    /** Of some blocks, each at once. */
-    private void copy(float[] blocks, int p, int first, int end, float[] line) {
-        int piece = columns.stride * channels;
-        int whole = columns.length * channels;
-        for (int j = first; j < end; j++) {
-            int to = columns.start(j) * channels;
-            int skipped = Math.max(0, -to);
-            int last = Math.min(piece, whole - to);
-            System.arraycopy(blocks, (j * columns.stride + p) * piece + skipped, line, to + skipped, last - skipped);
-        }
-    }
-
-    @Override
     public void close() {
         convolutions.values().forEach(OneDnnForward::close);
+        orders.values().forEach(OneDnnBlockOrder::close);
         if (biases != null) biases.close();
     }
 }

@@ -48,11 +48,11 @@ final class OneDnnWinograd implements OneDnnDirection {
 
     @Override
     public void run(Parameter w, long image, Parameter bias, Tensor result) {
-        run(w, image, bias, RowSinks.into(result));
+        run(w, image, bias, Rows.of(result));
     }
 
     @Override
-    public boolean run(Parameter w, long image, Parameter bias, RowSink result) {
+    public boolean run(Parameter w, long image, Parameter bias, Rows result) {
         long copy = weights.of(w);
         int transformed = tiles.values(from);
         int made = tiles.values(to);

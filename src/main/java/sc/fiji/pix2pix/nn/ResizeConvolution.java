@@ -34,6 +34,11 @@ final class ResizeConvolution implements FusingLayer {
     }
 
     @Override
+    public void forward(Tensor input, Rows to) {
+        convolution.forward(twice(input), to);
+    }
+
+    @Override
     public void forward(Tensor input, RowSink to) {
         convolution.forward(twice(input), to);
     }

@@ -2,8 +2,8 @@ package sc.fiji.pix2pix.nn;
 
 /** tanh, value by value: the head of the generator that the paper has. */
 final class Tanh implements Layer {
-    /** tanh of it is 1 in float32, to half a unit of the last digit. */
-    private static final float LIMIT = 9;
+    /** tanh of it is 1 in float32, to two units of the last digit. With a larger one rounding would give more than 1 here and there. */
+    private static final float LIMIT = 8.2f;
 
     private Tensor y;
     private Tensor dx;
@@ -15,26 +15,25 @@ final class Tanh implements Layer {
         return y;
     }
 
-    /** Receives rows of so many channels, in place of {@link #forward}, and gives them on. */
-    static RowSink rows(int channels, RowSink to) {
-        return (first, count, values) -> {
-            tanh(values, values, count * channels);
-            to.put(first, count, values);
+    /** Receives rows in place of {@link #forward}, and gives them on. */
+    static RowSink rows(RowSink to) {
+        return (first, count, channel, values) -> {
+            tanh(values, values, count);
+            to.put(first, count, channel, values);
         };
     }
 
     /**
-     * To a few units of the last digit, without a branch or a call, so that the loop is vectorised: Lambert's continued fraction, cut off after seven
-     * terms, for an eighth of the argument, and tanh 2t = 2 tanh t / (1 + tanh^2 t) three times. Beyond 9 it is 1.
+     * To six units of the last digit and never more than 1, without a branch or a call, so that the loop is vectorised: x P(x^2) / Q(x^2) with P and Q of degree 4,
+     * fitted to tanh up to 9 for the least of the largest relative errors, 2e-8 (iterated least squares).
      */
     private static void tanh(float[] x, float[] out, int length) {
         for (int i = 0; i < length; i++) {
-            float t = Math.max(-LIMIT, Math.min(LIMIT, x[i])) / 8;
+            float t = Math.max(-LIMIT, Math.min(LIMIT, x[i]));
             float s = t * t;
-            float a = t * (135135 + s * (17325 + s * (378 + s))) / (135135 + s * (62370 + s * (3150 + s * 28)));
-            float b = 2 * a / (1 + a * a);
-            float c = 2 * b / (1 + b * b);
-            out[i] = 2 * c / (1 + c * c);
+            float p = 1 + s * (0.13381033f + s * (0.0034955966f + s * (2.0609212e-5f + s * 1.3354824e-8f)));
+            float q = 1 + s * (0.46714349f + s * (0.025877015f + s * (3.2856483e-4f + s * 7.7766286e-7f)));
+            out[i] = t * p / q;
         }
     }
 

@@ -185,7 +185,7 @@ final class WinogradTiles {
      * @param bias what is {@link #repeated}; null for none
      * @param slope of the LeakyReLU behind it; 1 for none
      */
-    void result(int piece, FloatBuffer products, float[] bias, float slope, BlockImage image, RowSink to) {
+    void result(int piece, FloatBuffer products, float[] bias, float slope, BlockImage image, Rows to) {
         int length = image.length();
         int side = winograd.outputs;
         int left = Math.min(some, all - piece * some);
@@ -205,7 +205,7 @@ final class WinogradTiles {
     }
 
     /** Row {@code k} of the results of {@code count} tiles, given as blocks. */
-    private void put(float[][] blocks, int k, int line, int column, int count, BlockImage image, RowSink to) {
+    private void put(float[][] blocks, int k, int line, int column, int count, BlockImage image, Rows to) {
         int side = winograd.outputs;
         int part = image.stride() * image.channels();
         for (int p = 0; p < image.stride(); p++) {

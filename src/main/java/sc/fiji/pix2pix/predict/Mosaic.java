@@ -1,7 +1,6 @@
 package sc.fiji.pix2pix.predict;
 
 import java.util.stream.IntStream;
-import sc.fiji.pix2pix.image.Interleaved;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
 import sc.fiji.pix2pix.nn.RowSink;
@@ -11,8 +10,6 @@ final class Mosaic {
     private final TilePlan plan;
     private final IntensityMaps maps;
     private final Raster image;
-    /** Of each thread: a row of a tile, channel by channel. */
-    private final ThreadLocal<float[][]> rows;
 
     /**
      * @param maps whose inverse makes pixel values of the function's values
@@ -22,7 +19,6 @@ final class Mosaic {
         this.plan = plan;
         this.maps = maps;
         this.image = image;
-        rows = ThreadLocal.withInitial(() -> new float[image.channels()][plan.x().tile()]);
     }
 
     /** Receives {@code n} tiles from {@code first} on, one after the other, of all tiles row by row. */
@@ -30,7 +26,7 @@ final class Mosaic {
         Part[] parts = IntStream.range(first, first + n).mapToObj(Part::new).toArray(Part[]::new);
         int width = plan.x().tile();
         int area = width * plan.y().tile();
-        return (pixel, count, values) -> parts[pixel / area].put(pixel % width, pixel % area / width, count, values);
+        return (pixel, count, channel, values) -> parts[pixel / area].put(pixel % width, pixel % area / width, count, channel, values);
     }
 
     /** What one tile gives. */
@@ -54,22 +50,20 @@ final class Mosaic {
          * @param row of the tile
          * @param values of so many pixels from there on
          */
-        void put(int column, int row, int count, float[] values) {
+        void put(int column, int row, int count, int channel, float[] values) {
             int v = y.origin(j) + row;
             if (v < y.first(j) || v >= y.end(j)) return;
             int left = x.origin(i) + column;
             int first = Math.max(left, x.first(i));
             int n = Math.min(left + count, x.end(i)) - first;
             if (n <= 0) return;
+            if (first > left) System.arraycopy(values, first - left, values, 0, n);
+            maps.get(channel).inverse(values, n);
             float[] share = share(v, first, n);
-            float[][] made = rows.get();
-            Interleaved.take(values, first - left, n, made);
+            float[] plane = image.plane(channel);
             int at = (v - y.before()) * image.width() + first - x.before();
-            for (int c = 0; c < image.channels(); c++) {
-                maps.get(c).inverse(made[c], n);
-                if (share == null) System.arraycopy(made[c], 0, image.plane(c), at, n);
-                else mix(made[c], share, image.plane(c), at);
-            }
+            if (share == null) System.arraycopy(values, 0, plane, at, n);
+            else mix(values, share, plane, at);
         }
 
         /**

@@ -94,9 +94,27 @@ class ConvolutionKernelTest {
             assertClose("output", values(pass.y.floats()), actual);
             float[] rows = new float[actual.length];
             int c = pass.y.c();
-            RowSink to = (first, count, values) -> System.arraycopy(values, 0, rows, first * c, count * c);
+            RowSink to = (first, count, channel, values) -> {
+                for (int i = 0; i < count; i++) rows[(first + i) * c + channel] += values[i];
+            };
             if (direct.forward(pass.x, ours, pass.bias, to)) assertArrayEquals(actual, rows);
             else assertNotEquals(new ConvolutionShape(true, 32, 48, 4, 2, 1), shape, "an enlargement by blocks");
+            assertPartOfATensor(direct, pass, ours, actual);
+        }
+    }
+
+    /** To some channels of a tensor, whose others stay. */
+    private static void assertPartOfATensor(ConvolutionKernel direct, Pass pass, Parameter w, float[] expected) {
+        Tensor y = pass.y;
+        try (Tensor wide = Tensor.allocate(y.n(), y.h(), y.w(), y.c() + 5)) {
+            Blocks.fill(wide.floats(), 7);
+            Rows part = new Rows(wide, 2, y.c());
+            if (!direct.forward(pass.x, w, pass.bias, part)) return;
+            for (int i = 0; i < wide.length(); i++) {
+                int channel = i % wide.c() - 2;
+                boolean inside = channel >= 0 && channel < y.c();
+                assertEquals(inside ? expected[i / wide.c() * y.c() + channel] : 7, wide.floats().get(i), "value " + i);
+            }
         }
     }
 

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.IntBuffer;
-import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,27 +49,5 @@ class PackedImagesTest {
         ConvolutionKernel nd4j = new Nd4jConvolution(new ConvolutionShape(false, 16, 16, 4, 2, 1));
         assertThrows(IllegalArgumentException.class, () -> nd4j.give(Precision.BF16));
         assertThrows(IllegalArgumentException.class, () -> Tensor.reuse(null, 1, 2, 2, 3, Precision.BF16));
-    }
-
-    @Test
-    void whatIsBelowZeroIsZeroInEachHalf() {
-        Random random = new Random(1);
-        try (Tensor t = Tensor.reuse(null, 1, 30, 7, 16, Precision.BF16)) {
-            assertEquals(30 * 7 * 8, t.length());
-            IntBuffer pairs = t.pairs();
-            int[] before = random.ints(pairs.limit()).toArray();
-            int[] special = {0x7f80, 0xff80, 0x7fc0, 0xffc0, 0x7f81, 0xff81, 0x8000, 0, 0x8001, 0xff7f};
-            for (int i = 0; i < special.length * special.length; i++) before[i] = special[i / special.length] << 16 | special[i % special.length];
-            pairs.put(0, before);
-            PackedImages.rectify(t);
-            for (int i = 0; i < before.length; i++) {
-                assertEquals(rectified(before[i] >>> 16), t.pairs().get(i) >>> 16);
-                assertEquals(rectified(before[i] & 0xffff), t.pairs().get(i) & 0xffff);
-            }
-        }
-    }
-
-    private static int rectified(int half) {
-        return Float.intBitsToFloat(half << 16) < 0 || half == 0x8000 ? 0 : half;
     }
 }

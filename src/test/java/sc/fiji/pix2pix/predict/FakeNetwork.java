@@ -85,7 +85,13 @@ class FakeNetwork implements TileFunction {
         float[] values = run().array();
         for (int i = 0; i < n; i++) {
             int first = i * h;
-            IntStream.range(0, h).parallel().forEach(y -> to.put((first + y) * w, w, Arrays.copyOfRange(values, (first + y) * w * out, (first + y + 1) * w * out)));
+            IntStream.range(0, h).parallel().forEach(y -> {
+                for (int c = 0; c < out; c++) {
+                    float[] line = new float[w];
+                    for (int x = 0; x < w; x++) line[x] = values[((first + y) * w + x) * out + c];
+                    to.put((first + y) * w, w, c, line);
+                }
+            });
         }
     }
 

@@ -52,10 +52,11 @@ class MosaicTest {
                 int tile = first + row / h;
                 for (int x = 0, count; x < w; x += count) {
                     count = Math.min(w - x, 1 + random.nextInt(w));
-                    float[] values = new float[count * channels + 3];
-                    for (int k = 0; k < count * channels; k++)
-                        values[k] = f.at(tile, plan.x().origin(plan.column(tile)) + x + k / channels, plan.y().origin(plan.row(tile)) + row % h, k % channels);
-                    sink.put(row * w + x, count, values);
+                    for (int c = 0; c < channels; c++) {
+                        float[] values = new float[count + 3];
+                        for (int k = 0; k < count; k++) values[k] = f.at(tile, plan.x().origin(plan.column(tile)) + x + k, plan.y().origin(plan.row(tile)) + row % h, c);
+                        sink.put(row * w + x, count, c, values);
+                    }
                 }
             }
         }

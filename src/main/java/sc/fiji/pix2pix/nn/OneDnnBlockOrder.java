@@ -1,0 +1,92 @@
+package sc.fiji.pix2pix.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * Copies pixels from where they lie block by block to their places in an image, as far as these are in it. oneDNN's copies between layouts move what they can
+ * at once: several times as fast as loops of Java's, which call for each run of some values.
+ */
+final class OneDnnBlockOrder implements AutoCloseable {
+    private final List<Copy> copies;
+
+    /**
+     * Blocks along an axis, of which the first and the last may be in the image in part.
+     *
+     * @param count of them
+     * @param size pixels of each
+     * @param before pixels of the first that are not in the image
+     * @param after pixels of the last that are not
+     */
+    record Span(int count, int size, int before, int after) {
+
+        /** In the image. */
+        int pixels() {
+            return count * size - before - after;
+        }
+
+        private List<Part> parts() {
+            List<Part> parts = new ArrayList<>();
+            if (count == 1 || before > 0) parts.add(new Part(0, 1, before, size - before - (count == 1 ? after : 0), 0));
+            int first = parts.size();
+            int last = after > 0 ? count - 1 : count;
+            if (first < last) parts.add(new Part(first, last - first, 0, size, first * size - before));
+            if (count > 1 && after > 0) parts.add(new Part(last, 1, 0, size - after, last * size - before));
+            return parts;
+        }
+    }
+
+    /**
+     * Blocks of which the same pixels are in the image.
+     *
+     * @param block the first
+     * @param blocks how many
+     * @param offset of the pixels that are in the image, in their block
+     * @param pixels how many are, of each
+     * @param place in the image where the first of all is
+     */
+    private record Part(int block, int blocks, int offset, int pixels, int place) {}
+
+    /** Of one part, from and to so many bytes behind where all begins. */
+    private record Copy(OneDnnPrimitive primitive, long from, long to) {}
+
+    private OneDnnBlockOrder(List<Copy> copies) {
+        this.copies = copies;
+    }
+
+    /**
+     * @param channels floats of a pixel
+     * @param from distances in floats, where pixels come from: images, rows of blocks, rows in a block, columns of blocks, columns in a block, channels
+     * @param to the same of the image
+     */
+    static OneDnnBlockOrder of(int images, Span rows, Span columns, int channels, long[] from, long[] to) {
+        List<Copy> copies = new ArrayList<>();
+        for (Part r : rows.parts()) {
+            for (Part c : columns.parts()) {
+                long start = r.block * from[1] + r.offset * from[2] + c.block * from[3] + c.offset * from[4];
+                long goal = r.place * to[2] + c.place * to[4];
+                long[] lengths = {images, r.blocks, r.pixels, c.blocks, c.pixels, channels};
+                try (dnnl_memory_desc_t source = OneDnn.strided(lengths, from); dnnl_memory_desc_t target = OneDnn.strided(lengths, to)) {
+                    OneDnnPrimitive copy = OneDnnPrimitive.reorder(source, target, false).take(dnnl.DNNL_ARG_FROM, source).take(dnnl.DNNL_ARG_TO, target);
+                    copies.add(new Copy(copy, Float.BYTES * start, Float.BYTES * goal));
+                }
+            }
+        }
+        return new OneDnnBlockOrder(copies);
+    }
+
+    /**
+     * @param from address of the first block, with the pixels that are not in the image
+     * @param to address of the first pixel of the image that the blocks have
+     */
+    void run(long from, long to) {
+        for (Copy copy : copies) copy.primitive.run(from + copy.from, to + copy.to);
+    }
+
+    @Override
+    public void close() {
+        for (Copy copy : copies) copy.primitive.close();
+    }
+}

@@ -1,7 +1,6 @@
 package sc.fiji.pix2pix.predict;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -10,6 +9,7 @@ import sc.fiji.pix2pix.nn.Cut;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.Memory;
 import sc.fiji.pix2pix.nn.RowSink;
+import sc.fiji.pix2pix.nn.RowSource;
 import sc.fiji.pix2pix.nn.Tile;
 
 /**
@@ -69,7 +69,7 @@ public record Tiling(int height, int width, int tiles) {
         }
 
         @Override
-        public FloatBuffer input(int n, int h, int w) {
+        public void input(int n, int h, int w, RowSource rows) {
             throw new UnsupportedOperationException();
         }
 

@@ -86,8 +86,11 @@ public final class MissingValues {
         return missing;
     }
 
-    /** Whether no pixel is missing: 0 times any of these is not 0. Eight sums, since an addition takes several cycles before the next to the same one may begin. */
-    private static boolean complete(float[] plane, int from, int to) {
+    /**
+     * Whether none of the pixels {@code from} to {@code to} - 1 is missing: 0 times any of these is not 0. Eight sums, since an addition takes several cycles before
+     * the next to the same one may begin.
+     */
+    public static boolean complete(float[] plane, int from, int to) {
         float a = 0;
         float b = 0;
         float c = 0;

@@ -15,9 +15,10 @@ interface ConvolutionKernel extends AutoCloseable {
     /**
      * As {@link #forward(Tensor, Parameter, Parameter, Tensor)}, to some channels of a tensor.
      *
+     * @param then is told of rows as they are complete
      * @return false if it cannot: nothing is done then
      */
-    default boolean forward(Tensor x, Parameter w, Parameter bias, Rows to) {
+    default boolean forward(Tensor x, Parameter w, Parameter bias, Rows to, RowsWritten then) {
         return false;
     }
 

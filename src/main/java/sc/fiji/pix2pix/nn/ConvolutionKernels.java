@@ -19,9 +19,10 @@ final class ConvolutionKernels {
         return new Nd4jConvolution(shape);
     }
 
-    /** What networks that only infer have in place of their activations' copies. */
-    static SkipConnection skipConnection() {
-        return direct() ? new OneDnnSkipConnection() : (encoded, to) -> NormActivation.rectify(Rows.of(encoded), to);
+    /** @param operands stay open as long as the connection */
+    static SkipConnection skipConnection(Operands operands) {
+        return direct() ? new OneDnnSkipConnection(operands.scratch)
+            : (encoded, to, first, count) -> NormActivation.rectify(Rows.of(encoded), to, first * encoded.w(), count * encoded.w());
     }
 
     /**

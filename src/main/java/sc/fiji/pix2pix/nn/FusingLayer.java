@@ -16,8 +16,12 @@ interface FusingLayer extends Layer {
     /** How many weights {@link #fuse} would have to change. */
     long weights();
 
-    /** As {@link #forward(Tensor, Pass)} where it only infers, to some channels of a tensor. */
-    void forward(Tensor x, Rows to);
+    /**
+     * As {@link #forward(Tensor, Pass)} where it only infers, to some channels of a tensor.
+     *
+     * @param then is told of rows as they are complete
+     */
+    void forward(Tensor x, Rows to, RowsWritten then);
 
     /** As {@link #forward(Tensor, Pass)} where it only infers, row by row: an image that is written elsewhere anyway is not written before. */
     void forward(Tensor x, RowSink to);

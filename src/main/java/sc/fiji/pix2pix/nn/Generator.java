@@ -71,7 +71,7 @@ public final class Generator implements AutoCloseable {
         upActivation = new NormActivation[n];
         joined = new Tensor[n];
         encoded = new Tensor[n];
-        skips = Stream.generate(ConvolutionKernels::skipConnection).limit(n - 1).toArray(SkipConnection[]::new);
+        skips = Stream.generate(() -> ConvolutionKernels.skipConnection(operands)).limit(n - 1).toArray(SkipConnection[]::new);
         blend = settings.blend() > 0 ? new Blend(settings.blend()) : null;
         refinement = refinement(Seeds.mix(seed, n, 0));
         tanh = settings.residual() || blend != null ? null : new Tanh();
@@ -147,6 +147,11 @@ public final class Generator implements AutoCloseable {
         return level < packed ? Precision.BF16 : Precision.FLOAT32;
     }
 
+    /** What it wants its input in. */
+    Precision inputPrecision() {
+        return PackedImages.input(settings, packed);
+    }
+
     private void requireWeights() {
         if (fused > 0) throw new IllegalStateException("This generator only infers.");
     }
@@ -214,12 +219,8 @@ public final class Generator implements AutoCloseable {
      */
     Tensor decode(Tensor h, int from, int to, Pass pass) {
         for (int i = from - 1; i >= to; i--) {
-            if (i < fused) {
-                skips[i - 1].carry(encoded[i - 1], skip(joined[i - 1]));
-                enlarge(i, h, decoded(joined[i - 1]));
-            } else {
-                rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
-            }
+            if (i < fused) enlarge(i, h, encoded[i - 1], joined[i - 1]);
+            else rectify(i, enlarge(i, h, pass), pass, decoded(joined[i - 1]));
             h = joined[i - 1];
         }
         return h;
@@ -255,9 +256,10 @@ public final class Generator implements AutoCloseable {
         return up[level].forward(h, pass);
     }
 
-    private void enlarge(int level, Tensor h, Rows to) {
+    /** Puts what the encoder gave beside it, row by row. */
+    private void enlarge(int level, Tensor h, Tensor encoded, Tensor joined) {
         betweenLayers.run();
-        up[level].forward(h, to);
+        up[level].forward(h, decoded(joined), (first, count) -> skips[level - 1].carry(encoded, skip(joined), first, count));
     }
 
     /**

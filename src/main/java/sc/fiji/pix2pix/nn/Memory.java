@@ -73,7 +73,9 @@ public final class Memory {
         long transformed = WinogradMemory.inference(g, precision, Double.POSITIVE_INFINITY, first, level, n, h, w);
         // Of one image the last convolution's output is given on as it comes.
         long given = n == 1 && g.refinement() == 0 && g.blend() == 0 ? pixels * g.decodedChannels() : 0;
-        return Float.BYTES * (values(g, 0, level, pixels, 1, packed) - given + atCut + pixels * g.inputChannels() + transformed) + operandBytes(g, precision, 0, pixels);
+        long input = pixels * g.inputChannels();
+        if (PackedImages.input(g, packed) == Precision.BF16) input = input / 2 + Math.min(input, OneDnnRounding.BAND);
+        return Float.BYTES * (values(g, 0, level, pixels, 1, packed) - given + atCut + input + transformed) + operandBytes(g, precision, 0, pixels);
     }
 
     /** What it keeps besides for the inner levels of a whole image; {@link Long#MAX_VALUE} if a tensor would need 2 GB or more. */

@@ -80,7 +80,7 @@ final class NormActivation implements Layer {
         lines = norm == null || fused ? new Normalization.Line[] {Normalization.Line.identity(channels)} : norm.lines(x, pass);
         if (fused) {
             // The sign, which is all that gradients need, is the same before and after.
-            if (rectified != null) rectify(in, rectified);
+            if (rectified != null) rectify(in, rectified, 0, in.count());
             return;
         }
         int rows = in.count() / lines.length;
@@ -115,9 +115,9 @@ final class NormActivation implements Layer {
         for (int i = 0; i < length; i++) a[i] *= b[i];
     }
 
-    /** {@code to = max(from, 0)}. */
-    static void rectify(Rows from, Rows to) {
-        Channels.pieces(0, from.count(), from.channels(), (start, n) -> {
+    /** {@code to = max(from, 0)}, of {@code count} rows from {@code first} on. */
+    static void rectify(Rows from, Rows to, int first, int count) {
+        Channels.pieces(first, count, from.channels(), (start, n) -> {
             float[] a = from.load(0, start, n);
             rectify(a, n * from.channels());
             to.store(a, start, n);

@@ -128,10 +128,14 @@ final class OneDnn {
         };
     }
 
-    /** Of float32. */
+    /** Of float32, with any distances: oneDNN itself refuses some by which no two values lie at the same place. */
     static dnnl_memory_desc_t strided(long[] lengths, long... strides) {
         dnnl_memory_desc_t layout = new dnnl_memory_desc_t();
-        check(dnnl.dnnl_memory_desc_init_by_strides(layout, lengths.length, lengths, dnnl.dnnl_f32, strides), "layout");
+        long[] dense = new long[lengths.length];
+        long length = 1;
+        for (int i = lengths.length - 1; i >= 0; length *= lengths[i--]) dense[i] = length;
+        check(dnnl.dnnl_memory_desc_init_by_strides(layout, lengths.length, lengths, dnnl.dnnl_f32, dense), "layout");
+        layout.format_desc_blocking().strides().put(strides, 0, strides.length);
         return layout;
     }
 

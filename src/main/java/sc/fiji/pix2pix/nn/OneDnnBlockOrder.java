@@ -29,25 +29,43 @@ final class OneDnnBlockOrder implements AutoCloseable {
 
         private List<Part> parts() {
             List<Part> parts = new ArrayList<>();
-            if (count == 1 || before > 0) parts.add(new Part(0, 1, before, size - before - (count == 1 ? after : 0), 0));
+            if (size == 2 && before == 1 && pixels() > 1) {
+                int pairs = pixels() / 2;
+                parts.add(new Part(0, pairs, 1, 2, true, 0));
+                if (pixels() % 2 == 1) parts.add(new Part(pairs, 1, 1, 1, false, 2 * pairs));
+                return parts;
+            }
+            if (count == 1 || before > 0) parts.add(new Part(0, 1, before, size - before - (count == 1 ? after : 0), false, 0));
             int first = parts.size();
             int last = after > 0 ? count - 1 : count;
-            if (first < last) parts.add(new Part(first, last - first, 0, size, first * size - before));
-            if (count > 1 && after > 0) parts.add(new Part(last, 1, 0, size - after, last * size - before));
+            if (first < last) parts.add(new Part(first, last - first, 0, size, false, first * size - before));
+            if (count > 1 && after > 0) parts.add(new Part(last, 1, 0, size - after, false, last * size - before));
             return parts;
         }
     }
 
     /**
-     * Blocks of which the same pixels are in the image.
+     * Blocks of which the same pixels are in the image, or pairs of the last pixel of one and the first of the next: then there is no rest at the ends.
      *
      * @param block the first
      * @param blocks how many
      * @param offset of the pixels that are in the image, in their block
      * @param pixels how many are, of each
+     * @param across whether they are such pairs
      * @param place in the image where the first of all is
      */
-    private record Part(int block, int blocks, int offset, int pixels, int place) {}
+    private record Part(int block, int blocks, int offset, int pixels, boolean across, int place) {
+
+        /**
+         * From a pixel to the next.
+         *
+         * @param toBlock from a block to the next
+         * @param toPixel from a pixel of a block to the next
+         */
+        long step(long toBlock, long toPixel) {
+            return across ? toBlock - toPixel : toPixel;
+        }
+    }
 
     /** Of one part, from and to so many bytes behind where all begins. */
     private record Copy(OneDnnPrimitive primitive, long from, long to) {}
@@ -68,7 +86,8 @@ final class OneDnnBlockOrder implements AutoCloseable {
                 long start = r.block * from[1] + r.offset * from[2] + c.block * from[3] + c.offset * from[4];
                 long goal = r.place * to[2] + c.place * to[4];
                 long[] lengths = {images, r.blocks, r.pixels, c.blocks, c.pixels, channels};
-                try (dnnl_memory_desc_t source = OneDnn.strided(lengths, from); dnnl_memory_desc_t target = OneDnn.strided(lengths, to)) {
+                long[] steps = {from[0], from[1], r.step(from[1], from[2]), from[3], c.step(from[3], from[4]), from[5]};
+                try (dnnl_memory_desc_t source = OneDnn.strided(lengths, steps); dnnl_memory_desc_t target = OneDnn.strided(lengths, to)) {
                     OneDnnPrimitive copy = OneDnnPrimitive.reorder(source, target, false).take(dnnl.DNNL_ARG_FROM, source).take(dnnl.DNNL_ARG_TO, target);
                     copies.add(new Copy(copy, Float.BYTES * start, Float.BYTES * goal));
                 }

@@ -57,11 +57,11 @@ final class OneDnnConvolution implements ConvolutionKernel {
     }
 
     @Override
-    public boolean forward(Tensor x, Parameter w, Parameter bias, Rows to) {
+    public boolean forward(Tensor x, Parameter w, Parameter bias, Rows to, RowsWritten then) {
         if (!shape.transposed()) return false;
         check(to.tensor());
         OneDnnDirections d = directions(x, to.tensor());
-        return d.enlargement().run(w, operand(d, true, x), bias, to);
+        return d.enlargement().run(w, operand(d, true, x), bias, to, then);
     }
 
     @Override

@@ -17,9 +17,10 @@ interface OneDnnDirection extends AutoCloseable {
     /**
      * The same, to some channels of a tensor.
      *
+     * @param then is told of rows as they are complete
      * @return false if it cannot: nothing is done then
      */
-    default boolean run(Parameter w, long from, Parameter bias, Rows to) {
+    default boolean run(Parameter w, long from, Parameter bias, Rows to, RowsWritten then) {
         return false;
     }
 

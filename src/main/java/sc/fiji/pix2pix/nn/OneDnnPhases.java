@@ -13,7 +13,7 @@ import org.bytedeco.dnnl.global.dnnl;
  */
 final class OneDnnPhases implements OneDnnDirection {
     /** Floats that are computed at a time, about. */
-    static final long BAND = 1 << 21;
+    static final long BAND = 1 << 20;
     private static final int LEAST_ROWS = 4;
 
     private final OneDnnSizes sizes;
@@ -37,7 +37,13 @@ final class OneDnnPhases implements OneDnnDirection {
      * @param after and at the bottom
      * @param blocks those rows
      */
-    private record Band(int images, int height, int before, int after, OneDnnBlockOrder.Span blocks) {}
+    private record Band(int images, int height, int before, int after, OneDnnBlockOrder.Span blocks) {
+
+        /** Rows of the large image. */
+        int pixels() {
+            return images * blocks.pixels();
+        }
+    }
 
     /**
      * Where pixels of a band go, in floats.
@@ -157,17 +163,18 @@ final class OneDnnPhases implements OneDnnDirection {
     @Override
     public void run(Parameter w, long from, Parameter bias, Tensor to) {
         if (rows.stride == 1) convolution(band(0, most())).run(w, from, biases(bias), to.address());
-        else run(w, from, bias, Rows.of(to));
+        else run(w, from, bias, Rows.of(to), RowsWritten.NOTHING);
     }
 
     @Override
-    public boolean run(Parameter w, long from, Parameter bias, Rows to) {
+    public boolean run(Parameter w, long from, Parameter bias, Rows to, RowsWritten then) {
         if (rows.stride == 1) return false;
         long pitch = to.tensor().perPixel();
         long line = columns.length * pitch;
         run(w, from, bias, 0, (band, first, blocks) -> {
             long at = to.tensor().address() + Float.BYTES * (first * line + to.first());
             order(new Place(band, line, pitch, 1)).run(blocks.address(), at);
+            then.rows(first, band.pixels());
         });
         return true;
     }
@@ -180,7 +187,7 @@ final class OneDnnPhases implements OneDnnDirection {
         run(w, from, bias, (long) most() * rows.stride * line, (band, first, blocks) -> {
             int start = band.images * band.blocks.count() * row;
             order(new Place(band, line, 1, columns.length)).run(blocks.address(), blocks.address() + (long) Float.BYTES * start);
-            Blocks.each(band.images * band.blocks.pixels(), y -> {
+            Blocks.each(band.pixels(), y -> {
                 for (int c = 0; c < channels; c++)
                     to.put((first + y) * columns.length, columns.length, c, Blocks.load(0, blocks.values(), start + y * line + c * columns.length, columns.length));
             });

@@ -1,49 +1,71 @@
 package sc.fiji.pix2pix.nn;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.dnnl.dnnl_eltwise_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** By oneDNN's ReLU, in place, and its copies between layouts: several times as fast as loops of Java's, which call for each pixel. */
+/** By oneDNN's ReLU and its copies between layouts: several times as fast as loops of Java's, which call for each pixel. */
 final class OneDnnSkipConnection implements SkipConnection {
-    private Sizes sizes;
-    private OneDnnPrimitive rectification;
-    private OneDnnPrimitive copy;
+    /** Sizes that are kept: of the rows of an image that come at once there are few. */
+    private static final int MOST = 16;
+
+    private final SharedMemory scratch;
+    private final Map<Sizes, Operations> operations = new HashMap<>();
+
+    /** @param scratch for what is rectified and not yet copied */
+    OneDnnSkipConnection(SharedMemory scratch) {
+        this.scratch = scratch;
+    }
 
     /**
-     * What the operations are made for.
+     * What operations are made for.
      *
-     * @param pixels of the batch
      * @param channels floats of a pixel
      * @param pitch floats from a pixel to the next where they are copied to
      */
-    private record Sizes(long pixels, int channels, Precision precision, long pitch) {}
+    private record Sizes(long pixels, int channels, Precision precision, long pitch) {
 
-    @Override
-    public void carry(Tensor encoded, Rows to) {
-        make(new Sizes(to.count(), encoded.perPixel(), encoded.precision(), to.tensor().perPixel()));
-        rectification.run(encoded.address(), encoded.address());
-        copy.run(encoded.address(), to.tensor().address() + (long) Float.BYTES * to.first());
+        OneDnnPrimitive rectification() {
+            long values = Float.BYTES * pixels * channels / OneDnn.bytes(precision);
+            try (dnnl_memory_desc_t all = OneDnn.layout(precision, dnnl.dnnl_a, values); dnnl_eltwise_desc_t d = new dnnl_eltwise_desc_t()) {
+                OneDnn.check(dnnl.dnnl_eltwise_forward_desc_init(d, dnnl.dnnl_forward_inference, dnnl.dnnl_eltwise_relu, all, 0, 0), "ReLU");
+                return OneDnnPrimitive.of(OneDnnPrimitive.describe(d, null)).take(dnnl.DNNL_ARG_SRC, all).take(dnnl.DNNL_ARG_DST, all);
+            }
+        }
+
+        /** By the leading 1 oneDNN chooses its compiled copy; without it another one, which calls for each pixel and takes up to twice as long. */
+        OneDnnPrimitive copy() {
+            long[] lengths = {1, pixels, channels};
+            try (dnnl_memory_desc_t from = OneDnn.strided(lengths, pixels * channels, channels, 1); dnnl_memory_desc_t to = OneDnn.strided(lengths, pixels * pitch, pitch, 1)) {
+                return OneDnnPrimitive.reorder(from, to, false).take(dnnl.DNNL_ARG_FROM, from).take(dnnl.DNNL_ARG_TO, to);
+            }
+        }
     }
 
-    private void make(Sizes wanted) {
-        if (wanted.equals(sizes)) return;
-        close();
-        sizes = wanted;
-        long values = Float.BYTES * sizes.pixels * sizes.channels / OneDnn.bytes(sizes.precision);
-        try (dnnl_memory_desc_t all = OneDnn.layout(sizes.precision, dnnl.dnnl_a, values); dnnl_eltwise_desc_t d = new dnnl_eltwise_desc_t()) {
-            OneDnn.check(dnnl.dnnl_eltwise_forward_desc_init(d, dnnl.dnnl_forward_inference, dnnl.dnnl_eltwise_relu, all, 0, 0), "ReLU");
-            rectification = OneDnnPrimitive.of(OneDnnPrimitive.describe(d, null)).take(dnnl.DNNL_ARG_SRC, all).take(dnnl.DNNL_ARG_DST, all);
+    private record Operations(OneDnnPrimitive rectification, OneDnnPrimitive copy) {
+
+        void close() {
+            rectification.close();
+            copy.close();
         }
-        long[] lengths = {sizes.pixels, sizes.channels};
-        try (dnnl_memory_desc_t from = OneDnn.strided(lengths, sizes.channels, 1); dnnl_memory_desc_t to = OneDnn.strided(lengths, sizes.pitch, 1)) {
-            copy = OneDnnPrimitive.reorder(from, to, false).take(dnnl.DNNL_ARG_FROM, from).take(dnnl.DNNL_ARG_TO, to);
-        }
+    }
+
+    @Override
+    public void carry(Tensor encoded, Rows to, int first, int count) {
+        Sizes sizes = new Sizes((long) count * encoded.w(), encoded.perPixel(), encoded.precision(), to.tensor().perPixel());
+        if (operations.size() == MOST && !operations.containsKey(sizes)) close();
+        Operations made = operations.computeIfAbsent(sizes, s -> new Operations(s.rectification(), s.copy()));
+        long pixel = (long) first * encoded.w();
+        long rectified = scratch.address(sizes.pixels * sizes.channels);
+        made.rectification.run(encoded.address() + Float.BYTES * pixel * sizes.channels, rectified);
+        made.copy.run(rectified, to.tensor().address() + Float.BYTES * (pixel * sizes.pitch + to.first()));
     }
 
     @Override
     public void close() {
-        if (rectification != null) rectification.close();
-        if (copy != null) copy.close();
+        operations.values().forEach(Operations::close);
+        operations.clear();
     }
 }

@@ -48,11 +48,11 @@ final class OneDnnWinograd implements OneDnnDirection {
 
     @Override
     public void run(Parameter w, long image, Parameter bias, Tensor result) {
-        run(w, image, bias, Rows.of(result));
+        run(w, image, bias, Rows.of(result), RowsWritten.NOTHING);
     }
 
     @Override
-    public boolean run(Parameter w, long image, Parameter bias, Rows result) {
+    public boolean run(Parameter w, long image, Parameter bias, Rows result, RowsWritten then) {
         long copy = weights.of(w);
         int transformed = tiles.values(from);
         int made = tiles.values(to);
@@ -68,6 +68,7 @@ final class OneDnnWinograd implements OneDnnDirection {
             else product.run(left, copy, at);
             tiles.result(piece, products, offsets, slope, to, result);
         }
+        then.rows(0, batch * to.height());
         return true;
     }
 

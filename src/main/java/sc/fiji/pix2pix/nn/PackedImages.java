@@ -16,4 +16,13 @@ final class PackedImages {
         while (levels < s.levels() - 1 && s.channels(levels) % MULTIPLE == 0 && s.channels(levels) <= MOST) levels++;
         return levels;
     }
+
+    /**
+     * What a generator wants its input in: float32 where more than its first convolution reads it.
+     *
+     * @param packed levels that it keeps in bf16
+     */
+    static Precision input(GeneratorSettings s, int packed) {
+        return packed > 0 && !s.residual() && s.refinement() == 0 && s.blend() == 0 ? Precision.BF16 : Precision.FLOAT32;
+    }
 }

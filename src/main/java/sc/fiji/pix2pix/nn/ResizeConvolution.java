@@ -34,8 +34,8 @@ final class ResizeConvolution implements FusingLayer {
     }
 
     @Override
-    public void forward(Tensor input, Rows to) {
-        convolution.forward(twice(input), to);
+    public void forward(Tensor input, Rows to, RowsWritten then) {
+        convolution.forward(twice(input), to, then);
     }
 
     @Override

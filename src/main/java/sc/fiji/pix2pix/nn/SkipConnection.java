@@ -4,12 +4,13 @@ package sc.fiji.pix2pix.nn;
 interface SkipConnection extends AutoCloseable {
 
     /**
-     * Copies max(v, 0) of {@code encoded}.
+     * Copies max(v, 0) of rows of images.
      *
-     * @param encoded is not needed any more: it may be rectified, too
-     * @param to as many pixels and channels
+     * @param to as many pixels and channels as {@code encoded}
+     * @param first row of all images of the batch
+     * @param count how many
      */
-    void carry(Tensor encoded, Rows to);
+    void carry(Tensor encoded, Rows to, int first, int count);
 
     /** Frees what it holds. */
     @Override

@@ -30,8 +30,8 @@ public final class Tensor implements AutoCloseable {
         this.w = w;
         this.c = c;
         this.precision = precision;
-        if (precision == Precision.BF16 && c % 2 > 0) throw new IllegalArgumentException("In bf16 a tensor has an even number of channels, not " + c + ".");
-        memory = new Floats(n, h, w, perPixel());
+        if (precision == Precision.BF16 && w * c % 2 > 0) throw new IllegalArgumentException("In bf16 rows have an even number of values, not " + w + " x " + c + ".");
+        memory = precision == Precision.FLOAT32 ? new Floats(n, h, w, c) : new Floats(n, h, row());
         whole = this;
         first = 0;
     }
@@ -42,7 +42,7 @@ public final class Tensor implements AutoCloseable {
         w = whole.w;
         c = whole.c;
         precision = whole.precision;
-        memory = whole.memory.view((long) first * h * w * perPixel(), n, h, w, perPixel());
+        memory = precision == Precision.FLOAT32 ? whole.memory.view((long) first * h * row(), n, h, w, c) : whole.memory.view((long) first * h * row(), n, h, row());
         this.whole = whole;
         this.first = first;
     }
@@ -135,9 +135,16 @@ public final class Tensor implements AutoCloseable {
         return precision;
     }
 
-    /** Floats of a pixel. */
+    /** Floats of a pixel; in bf16 of an even number of channels only. */
     int perPixel() {
-        return precision == Precision.BF16 ? c / 2 : c;
+        if (precision == Precision.FLOAT32) return c;
+        if (c % 2 > 0) throw new IllegalStateException("In bf16 a pixel of " + c + " channels is no number of floats.");
+        return c / 2;
+    }
+
+    /** Floats of a row. */
+    private int row() {
+        return precision == Precision.BF16 ? w * c / 2 : w * c;
     }
 
     /** How many floats. */

@@ -21,6 +21,8 @@ public final class TiledInference implements AutoCloseable {
     private final int levels;
     private int cut;
     private Tensor input;
+    /** Null until an input is in bf16. */
+    private OneDnnRounding rounding;
     /** What enters level {@code cut}, of the whole image, [1, h >> cut, w >> cut, channels]: as the convolution leaves it, then activated. */
     private Tensor entering;
     /** What leaves level {@code cut} in the decoder, in the same shape; owned by the generator. */
@@ -51,10 +53,19 @@ public final class TiledInference implements AutoCloseable {
         }
     }
 
-    /** To be filled with a batch of tiles: [n, h, w, inputChannels]. */
-    public Tensor input(int n, int h, int w) {
-        input = Tensor.reuse(input, n, h, w, g.settings().inputChannels());
-        return input;
+    /** Takes a batch of tiles, [n, h, w, inputChannels]. */
+    public void input(int n, int h, int w, RowSource rows) {
+        input = Tensor.reuse(input, n, h, w, g.settings().inputChannels(), g.inputPrecision());
+        if (input.precision() == Precision.BF16) {
+            if (rounding == null) rounding = new OneDnnRounding();
+            rounding.run(rows, input);
+            return;
+        }
+        Blocks.each(n * h, y -> {
+            float[] values = Blocks.scratch(0, w * input.c());
+            rows.get(y, values);
+            input.floats().put(y * w * input.c(), values, 0, w * input.c());
+        });
     }
 
     /** What must be known of the whole image before {@link #run}, in this order; an image of one tile needs none. */
@@ -175,6 +186,7 @@ public final class TiledInference implements AutoCloseable {
     @Override
     public void close() {
         Tensor.close(input, entering);
+        if (rounding != null) rounding.close();
         g.close();
     }
 }

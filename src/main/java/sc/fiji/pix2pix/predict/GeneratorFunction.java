@@ -1,12 +1,12 @@
 package sc.fiji.pix2pix.predict;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import sc.fiji.pix2pix.nn.Cut;
 import sc.fiji.pix2pix.nn.Generator;
 import sc.fiji.pix2pix.nn.GeneratorSettings;
 import sc.fiji.pix2pix.nn.Memory;
 import sc.fiji.pix2pix.nn.RowSink;
+import sc.fiji.pix2pix.nn.RowSource;
 import sc.fiji.pix2pix.nn.Survey;
 import sc.fiji.pix2pix.nn.Tile;
 import sc.fiji.pix2pix.nn.TiledInference;
@@ -62,8 +62,8 @@ final class GeneratorFunction implements TileFunction {
     }
 
     @Override
-    public FloatBuffer input(int n, int h, int w) {
-        return inference.input(n, h, w).floats();
+    public void input(int n, int h, int w, RowSource rows) {
+        inference.input(n, h, w, rows);
     }
 
     @Override

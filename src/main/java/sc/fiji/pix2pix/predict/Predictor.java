@@ -2,7 +2,6 @@ package sc.fiji.pix2pix.predict;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.QuarterTurns;
 import sc.fiji.pix2pix.image.Raster;
@@ -85,12 +84,12 @@ public final class Predictor implements AutoCloseable {
                 + " channel(s), this one has " + input.channels() + ": choose another image or model.");
         progress.check();
         network.setCheck(progress::check);
-        Raster filled = MissingValues.fill(input);
         Raster output = allocate(input);
         TilePlan plan = plan(input.width(), input.height(), tiles);
-        new Tiler(network, plan, filled, description.input().maps(), new Mosaic(plan, description.target().maps(), output), progress).run();
+        Tiler tiler = new Tiler(network, plan, input, description.input().maps(), new Mosaic(plan, description.target().maps(), output), progress);
+        tiler.run();
         if (output.type() == PixelType.RGB) round(output);
-        if (filled != input) markMissing(input, output);
+        if (tiler.filled()) markMissing(input, output);
         progress.report(1, "Applied the model");
         return output;
     }
@@ -137,7 +136,9 @@ public final class Predictor implements AutoCloseable {
     private Raster allocate(Raster input) {
         PixelType type = description.target().type() == PixelType.RGB ? PixelType.RGB : PixelType.FLOAT32;
         try {
-            return new Raster(input.width(), input.height(), network.outputChannels(), type);
+            float[][] planes = new float[network.outputChannels()][];
+            Engine.inParallel(planes.length, c -> planes[c] = new float[input.width() * input.height()]);
+            return new Raster(input.width(), input.height(), type, planes);
         } catch (OutOfMemoryError e) {
             long megabytes = 4L * input.width() * input.height() * network.outputChannels() >> 20;
             throw new IllegalArgumentException("The result of " + input.width() + " x " + input.height() + " pixels needs "

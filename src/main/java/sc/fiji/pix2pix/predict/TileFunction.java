@@ -1,15 +1,15 @@
 package sc.fiji.pix2pix.predict;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import sc.fiji.pix2pix.nn.Cut;
 import sc.fiji.pix2pix.nn.RowSink;
+import sc.fiji.pix2pix.nn.RowSource;
 import sc.fiji.pix2pix.nn.Survey;
 import sc.fiji.pix2pix.nn.Tile;
 
 /**
  * A network as the tiling sees it: a map of equally large images that commutes with shifts by its stride and reaches a limited distance,
- * apart from what its surveys find of the whole image. Its input is NHWC and belongs to it. Not for several threads at once.
+ * apart from what its surveys find of the whole image. Not for several threads at once.
  */
 interface TileFunction extends AutoCloseable {
 
@@ -34,8 +34,8 @@ interface TileFunction extends AutoCloseable {
     /** Begins an image of h x w pixels. */
     default void begin(Cut cut, int h, int w) {}
 
-    /** The input to be filled for the next {@link Survey#add} or {@link #run}: [n, h, w, inputChannels]. */
-    FloatBuffer input(int n, int h, int w);
+    /** Takes the input of the next {@link Survey#add} or {@link #run}: [n, h, w, inputChannels]. */
+    void input(int n, int h, int w, RowSource rows);
 
     /**
      * What must be known of the whole image before {@link #run}: each is a pass of its own over all tiles. Where an image has one tile the

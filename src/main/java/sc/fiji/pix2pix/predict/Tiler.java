@@ -1,13 +1,12 @@
 package sc.fiji.pix2pix.predict;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.pix2pix.image.Interleaved;
+import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.Raster;
 import sc.fiji.pix2pix.image.Reflection;
 import sc.fiji.pix2pix.intensity.IntensityMaps;
-import sc.fiji.pix2pix.nn.Engine;
 import sc.fiji.pix2pix.nn.Region;
 import sc.fiji.pix2pix.nn.Survey;
 import sc.fiji.pix2pix.nn.Tile;
@@ -15,19 +14,21 @@ import sc.fiji.pix2pix.progress.Progress;
 
 /** Takes an image through a function tile by tile. */
 final class Tiler {
-    /** That a thread takes at a time. */
-    private static final int ROWS = 16;
-
     private final TileFunction f;
     private final TilePlan plan;
-    private final Raster input;
+    /** Filled once a pixel is found to be missing. */
+    private Raster input;
+    private volatile boolean found;
+    private boolean filled;
     private final IntensityMaps maps;
     private final Progress progress;
     private final Mosaic result;
+    /** Of each thread: a row of a tile, channel by channel. */
+    private final ThreadLocal<float[][]> lines;
     private int done;
 
     /**
-     * @param input finite everywhere
+     * @param input may have missing values, which are filled for the function
      * @param maps from its pixel values to the function's values
      * @param result of the same plan; filled by this
      */
@@ -38,6 +39,7 @@ final class Tiler {
         this.maps = maps;
         this.result = result;
         this.progress = progress;
+        lines = ThreadLocal.withInitial(() -> new float[input.channels()][plan.x().tile()]);
     }
 
     /** @throws sc.fiji.pix2pix.progress.CancelledException if the user wants no more, within the time of a layer */
@@ -56,6 +58,11 @@ final class Tiler {
         }
     }
 
+    /** Whether the input has missing values. */
+    boolean filled() {
+        return filled;
+    }
+
     private interface Batch {
         void process(int firstTile, int tiles);
     }
@@ -67,8 +74,12 @@ final class Tiler {
             String place = tiles == 1 ? "" : ", tile " + (first + 1) + " of " + tiles;
             progress.report((double) done / passes / tiles, "Applying the model" + place);
             int n = Math.min(plan.batch(), tiles - first);
-            FloatBuffer buffer = f.input(n, plan.y().tile(), plan.x().tile());
-            for (int i = 0; i < n; i++) fill(buffer, i, first + i);
+            input(first, n);
+            if (found && !filled) {
+                input = MissingValues.fill(input);
+                filled = true;
+                input(first, n);
+            }
             progress.check();
             batch.process(first, n);
             done += n;
@@ -89,37 +100,30 @@ final class Tiler {
             x.interiorEnd(i) - x.interiorFirst(i), y.interiorEnd(j) - y.interiorFirst(j)));
     }
 
-    /** The tile as image {@code at} of the batch, padded by reflection, in the function's values. */
-    private void fill(FloatBuffer buffer, int at, int tile) {
+    /** Gives the function {@code n} tiles from {@code first} on, padded by reflection, in its values. */
+    private void input(int first, int n) {
         int w = plan.x().tile();
         int h = plan.y().tile();
-        int channels = input.channels();
-        int[] columns = new int[w];
-        for (int u = 0; u < w; u++) columns[u] = Reflection.index(plan.x().origin(plan.column(tile)) - plan.x().before() + u, input.width());
-        int top = plan.y().origin(plan.row(tile)) - plan.y().before();
-        bands(h, (first, end) -> {
-            float[] values = new float[w * channels];
-            float[][] lines = new float[channels][w];
-            for (int v = first; v < end; v++) {
-                int start = Reflection.index(top + v, input.height()) * input.width();
-                for (int c = 0; c < channels; c++) {
-                    read(input.plane(c), start, columns, lines[c]);
-                    maps.get(c).forward(lines[c], w);
-                }
-                Interleaved.put(values, w, lines);
-                buffer.put((at * h + v) * w * channels, values);
-            }
+        int[][] columns = new int[n][w];
+        for (int i = 0; i < n; i++) {
+            int left = plan.x().origin(plan.column(first + i)) - plan.x().before();
+            for (int u = 0; u < w; u++) columns[i][u] = Reflection.index(left + u, input.width());
+        }
+        f.input(n, h, w, (row, values) -> {
+            int top = plan.y().origin(plan.row(first + row / h)) - plan.y().before();
+            row(Reflection.index(top + row % h, input.height()), columns[row / h], values);
         });
     }
 
-    @FunctionalInterface
-    private interface Band {
-        void run(int first, int end);
-    }
-
-    /** Work on so many rows, in parallel. */
-    private static void bands(int rows, Band task) {
-        Engine.inParallel((rows + ROWS - 1) / ROWS, i -> task.run(i * ROWS, Math.min(rows, (i + 1) * ROWS)));
+    /** A row of the image in the function's values. */
+    private void row(int y, int[] columns, float[] values) {
+        float[][] all = lines.get();
+        for (int c = 0; c < all.length; c++) {
+            read(input.plane(c), y * input.width(), columns, all[c]);
+            if (!filled && !MissingValues.complete(all[c], 0, columns.length)) found = true;
+            maps.get(c).forward(all[c], columns.length);
+        }
+        Interleaved.put(values, columns.length, all);
     }
 
     /** A row of the plane, reflected where columns lie beyond it. */

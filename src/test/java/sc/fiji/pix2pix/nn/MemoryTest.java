@@ -53,7 +53,7 @@ class MemoryTest {
             generator.inferOnly(); // beside its arrays it keeps weights in two further orders at most, in bf16 one of them as it is copied
             long before = Pointer.totalBytes();
             inference.begin(levels, SIDE, SIDE);
-            inference.input(1, SIDE, SIDE);
+            inference.input(1, SIDE, SIDE, (row, values) -> {});
             inference.run(List.of(new Tile(0, 0, new Region(0, 0, SIDE, SIDE))), (first, count, channel, values) -> {});
             long taken = Pointer.totalBytes() - before;
             assertTrue(taken <= said + (precision == Precision.BF16 ? 4 : 8) * Memory.weights(settings) + 100_000 && taken > 0.75 * said, settings + ": " + taken + " bytes were taken, " + said + " said");

@@ -48,6 +48,6 @@ class PackedImagesTest {
         assertEquals(0, PackedImages.levels(settings(NormKind.BATCH, Upsampling.TRANSPOSED, 1, 16), Precision.BF16), "the innermost level");
         ConvolutionKernel nd4j = new Nd4jConvolution(new ConvolutionShape(false, 16, 16, 4, 2, 1));
         assertThrows(IllegalArgumentException.class, () -> nd4j.give(Precision.BF16));
-        assertThrows(IllegalArgumentException.class, () -> Tensor.reuse(null, 1, 2, 2, 3, Precision.BF16));
+        assertThrows(IllegalArgumentException.class, () -> Tensor.reuse(null, 1, 2, 3, 3, Precision.BF16));
     }
 }

@@ -15,7 +15,7 @@ class SkipConnectionTest {
     @CsvSource({"onednn", "nd4j"})
     void whatIsAboveZeroLiesBesideTheDecoders(String kernels) {
         String before = System.setProperty(ConvolutionKernels.PROPERTY, kernels);
-        try (SkipConnection skip = ConvolutionKernels.skipConnection()) {
+        try (Operands operands = new Operands(Precision.FLOAT32); SkipConnection skip = ConvolutionKernels.skipConnection(operands)) {
             for (int[] size : new int[][] {{1, 1, 1, 1}, {2, 5, 7, 3}, {1, 33, 17, 16}, {1, 33, 17, 16}, {1, 64, 65, 24}}) carry(skip, size);
         } finally {
             if (before == null) System.clearProperty(ConvolutionKernels.PROPERTY);
@@ -28,7 +28,11 @@ class SkipConnectionTest {
         try (Tensor encoded = LayerGradientTest.random(size[0], size[1], size[2], c, 1); Tensor joined = Tensor.allocate(size[0], size[1], size[2], 2 * c)) {
             float[] given = ConvolutionKernelTest.values(encoded.floats());
             Blocks.fill(joined.floats(), 7);
-            skip.carry(encoded, Generator.skip(joined));
+            int rows = size[0] * size[1];
+            int above = rows / 3;
+            skip.carry(encoded, Generator.skip(joined), above, rows - above);
+            for (int i = 0; i < above * size[2] * 2 * c; i++) assertEquals(7, joined.floats().get(i));
+            if (above > 0) skip.carry(encoded, Generator.skip(joined), 0, above);
             for (int i = 0; i < joined.length(); i++) {
                 int channel = i % (2 * c);
                 assertEquals(channel < c ? Math.max(given[i / (2 * c) * c + channel], 0) : 7, joined.floats().get(i), "value " + i);
@@ -41,14 +45,14 @@ class SkipConnectionTest {
         Assumptions.assumeTrue(NnAccess.computesInBf16(), "oneDNN cannot compute in bf16 on this processor, not even slowly");
         Random random = new Random(1);
         try (Tensor encoded = Tensor.reuse(null, 1, 30, 7, 16, Precision.BF16); Tensor joined = Tensor.reuse(null, 1, 30, 7, 32, Precision.BF16);
-            SkipConnection skip = new OneDnnSkipConnection()) {
+            SharedMemory scratch = new SharedMemory(); SkipConnection skip = new OneDnnSkipConnection(scratch)) {
             assertEquals(30 * 7 * 8, encoded.length());
             int[] before = random.ints(encoded.length()).map(v -> v & 0xbfffbfff | 0x20002000).toArray(); // normal numbers
             int[] special = {0x7f80, 0xff80, 0x8000, 0, 0xff7f};
             for (int i = 0; i < special.length * special.length; i++) before[i] = special[i / special.length] << 16 | special[i % special.length];
             encoded.pairs().put(0, before);
             Blocks.fill(joined.floats(), 7);
-            skip.carry(encoded, Generator.skip(joined));
+            skip.carry(encoded, Generator.skip(joined), 0, 30);
             for (int i = 0; i < before.length; i++) {
                 int carried = joined.pairs().get(i / 8 * 16 + i % 8);
                 assertEquals(rectified(before[i] >>> 16), carried >>> 16);

@@ -70,12 +70,9 @@ class TiledInferenceTest {
         return all;
     }
 
-    private static void fill(Tensor input, Tensor x, Tile t) {
-        float[] line = new float[input.w() * x.c()];
-        for (int v = 0; v < input.h(); v++) {
-            x.floats().get(((t.y() + v) * x.w() + t.x()) * x.c(), line);
-            input.floats().put(v * line.length, line);
-        }
+    /** A square tile as the input. */
+    private static void fill(TiledInference inference, int side, Tensor x, Tile t) {
+        inference.input(1, side, side, (row, values) -> x.floats().get(((t.y() + row) * x.w() + t.x()) * x.c(), values, 0, side * x.c()));
     }
 
     private static double farthest(Tensor tile, Tile t, float[] whole, int width) {
@@ -100,7 +97,7 @@ class TiledInferenceTest {
         inference.begin(cut.level(), x.h(), x.w());
         for (Survey survey : inference.surveys()) {
             for (Tile t : tiles) {
-                fill(inference.input(1, side, side), x, t);
+                fill(inference, side, x, t);
                 survey.add(List.of(t));
             }
             survey.end();
@@ -108,7 +105,7 @@ class TiledInferenceTest {
         double error = 0;
         try (Tensor result = Tensor.allocate(1, side, side, whole.length / x.h() / x.w())) {
             for (Tile t : tiles) {
-                fill(inference.input(1, side, side), x, t);
+                fill(inference, side, x, t);
                 inference.run(List.of(t), into(result));
                 error = Math.max(error, farthest(result, t, whole, x.w()));
             }
@@ -170,7 +167,7 @@ class TiledInferenceTest {
             float[] whole = new float[y.length()];
             y.floats().get(0, whole);
             inference.begin(3, side, side);
-            inference.input(images, side, side).floats().put(0, x.floats(), 0, x.length());
+            inference.input(images, side, side, (row, values) -> x.floats().get(row * side * 2, values, 0, side * 2));
             int[] pixels = new int[images];
             Tile tile = new Tile(0, 0, new Region(0, 0, side, side));
             inference.run(Collections.nCopies(images, tile), (first, count, channel, values) -> {
@@ -202,7 +199,7 @@ class TiledInferenceTest {
             inference.begin(2, 64, 64);
             Survey survey = inference.surveys().get(0);
             Tile whole = new Tile(0, 0, new Region(0, 0, 64, 64));
-            fill(inference.input(1, 64, 64), x, whole);
+            fill(inference, 64, x, whole);
             survey.add(List.of(whole));
             g.setCheck(() -> {
                 throw new IllegalStateException("stopped");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.pix2pix.nn.Cut;
 import sc.fiji.pix2pix.nn.RowSink;
+import sc.fiji.pix2pix.nn.RowSource;
 import sc.fiji.pix2pix.nn.Tile;
 
 /**
@@ -66,7 +67,7 @@ class FakeNetwork implements TileFunction {
     }
 
     @Override
-    public FloatBuffer input(int n, int h, int w) {
+    public void input(int n, int h, int w, RowSource rows) {
         if (h % stride != 0 || w % stride != 0) throw new AssertionError(w + " x " + h);
         this.n = n;
         this.h = h;
@@ -76,7 +77,11 @@ class FakeNetwork implements TileFunction {
             input = FloatBuffer.allocate(n * h * w * in);
             output = FloatBuffer.allocate(n * h * w * out);
         }
-        return input;
+        IntStream.range(0, n * h).parallel().forEach(y -> {
+            float[] line = new float[w * in];
+            rows.get(y, line);
+            input.put(y * w * in, line);
+        });
     }
 
     @Override

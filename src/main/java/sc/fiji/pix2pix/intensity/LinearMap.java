@@ -27,12 +27,17 @@ public record LinearMap(double low, double high) implements IntensityMap {
 
     @Override
     public float forward(float value) {
-        return isModerate() ? forward(value, (float) low, (float) (2 / (high - low))) : (float) ((value - low) * 2 / (high - low) - 1);
+        return isModerate() ? forward(value, (float) low, rest(), (float) (2 / (high - low))) : (float) ((value - low) * 2 / (high - low) - 1);
     }
 
-    /** In float32, whose loops Java's compiler vectorises; what it makes of conversions to float64 and back takes up to 40 times as long, in some starts. */
-    private static float forward(float value, float low, float factor) {
-        return (value - low) * factor - 1;
+    /**
+     * In float32, whose loops Java's compiler vectorises; what it makes of conversions to float64 and back takes up to 40 times as long, in some starts.
+     *
+     * @param low rounded
+     * @param rest what rounding took from it: half a unit of the last digit may be much of the range, where pixel values have more in common than they differ by
+     */
+    private static float forward(float value, float low, float rest, float factor) {
+        return (value - low - rest) * factor - 1;
     }
 
     @Override
@@ -42,17 +47,18 @@ public record LinearMap(double low, double high) implements IntensityMap {
             return;
         }
         float from = (float) low;
+        float rest = rest();
         float factor = (float) (2 / (high - low));
-        for (int i = 0; i < length; i++) values[i] = forward(values[i], from, factor);
+        for (int i = 0; i < length; i++) values[i] = forward(values[i], from, rest, factor);
     }
 
     @Override
     public float inverse(float y) {
-        return isModerate() ? inverse(y, (float) low, (float) ((high - low) / 2)) : (float) ((y + 1.0) * (high - low) / 2 + low);
+        return isModerate() ? inverse(y, (float) low, rest(), (float) ((high - low) / 2)) : (float) ((y + 1.0) * (high - low) / 2 + low);
     }
 
-    private static float inverse(float y, float low, float factor) {
-        return (y + 1) * factor + low;
+    private static float inverse(float y, float low, float rest, float factor) {
+        return (y + 1) * factor + rest + low;
     }
 
     @Override
@@ -62,13 +68,18 @@ public record LinearMap(double low, double high) implements IntensityMap {
             return;
         }
         float to = (float) low;
+        float rest = rest();
         float factor = (float) ((high - low) / 2);
-        for (int i = 0; i < length; i++) values[i] = inverse(values[i], to, factor);
+        for (int i = 0; i < length; i++) values[i] = inverse(values[i], to, rest, factor);
     }
 
-    /** Whether float32 has all of this with all its digits. */
+    private float rest() {
+        return (float) (low - (float) low);
+    }
+
+    /** Whether all of this is far from the least and the largest of float32. */
     private boolean isModerate() {
-        return high - low > LEAST && high - low < MOST;
+        return high - low > LEAST && high - low < MOST && Math.abs(low) < MOST;
     }
 
     @Override

@@ -44,7 +44,12 @@ record ConvolutionShape(boolean transposed, int in, int out, int size, int strid
 
     /** @throws IllegalArgumentException unless x and y are input and output of this convolution and w its weights in this order */
     void check(Tensor x, Parameter w, WeightOrder order, Tensor y) {
-        boolean fits = x.c() == in && y.c() == out && x.n() == y.n() && y.h() == length(x.h()) && y.w() == length(x.w())
+        check(x, w, order, y, y.c());
+    }
+
+    /** @throws IllegalArgumentException unless {@code channels} of y can be the output */
+    void check(Tensor x, Parameter w, WeightOrder order, Tensor y, int channels) {
+        boolean fits = x.c() == in && channels == out && x.n() == y.n() && y.h() == length(x.h()) && y.w() == length(x.w())
             && Arrays.equals(w.shape, weights()) && w.order().equals(order);
         if (!fits)
             throw new IllegalArgumentException(this + " does not map " + x + " to " + y + " by weights " + Arrays.toString(w.shape) + ", "

@@ -3,7 +3,6 @@ package sc.fiji.pix2pix.nn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.BytePointer;
@@ -82,12 +81,6 @@ final class Floats implements AutoCloseable {
     /** The values at an address, as long as there are any. */
     static FloatBuffer at(long address, long count) {
         return bytes(address, count).asFloatBuffer();
-    }
-
-    /** The bits of the values. */
-    IntBuffer pairs() {
-        requireOpen();
-        return bytes(address, values.limit()).asIntBuffer();
     }
 
     private static ByteBuffer bytes(long address, long count) {

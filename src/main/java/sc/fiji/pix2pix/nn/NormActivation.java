@@ -124,7 +124,7 @@ final class NormActivation implements Layer {
         });
     }
 
-    static void rectify(float[] a, int length) {
+    private static void rectify(float[] a, int length) {
         for (int i = 0; i < length; i++) a[i] = Math.max(a[i], 0);
     }
 

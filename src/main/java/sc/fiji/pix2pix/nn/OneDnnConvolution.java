@@ -59,6 +59,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
     @Override
     public boolean forward(Tensor x, Parameter w, Parameter bias, Rows to, RowsWritten then) {
         if (!shape.transposed()) return false;
+        shape.check(x, w, order, to.tensor(), to.channels() * to.tensor().c() / to.tensor().perPixel());
         check(to.tensor());
         OneDnnDirections d = directions(x, to.tensor());
         return d.enlargement().run(w, operand(d, true, x), bias, to, then);

@@ -58,7 +58,7 @@ final class OneDnnPhases implements OneDnnDirection {
     private interface Result {
         /**
          * @param first row of pixels of all images that the band has
-         * @param blocks address
+         * @param blocks where its blocks are, from the first value on
          */
         void take(Band band, int first, Floats blocks);
     }

@@ -9,6 +9,8 @@ import org.bytedeco.dnnl.global.dnnl;
 final class OneDnnRounding implements AutoCloseable {
     /** Values that are rounded at a time, about. */
     static final int BAND = 1 << 20;
+    /** Operations that are kept, for images of different sizes. */
+    private static final int MOST = 8;
 
     /** By how many values they round. */
     private final Map<Long, OneDnnPrimitive> operations = new HashMap<>();
@@ -33,6 +35,7 @@ final class OneDnnRounding implements AutoCloseable {
     }
 
     private OneDnnPrimitive rounding(long values) {
+        if (operations.size() == MOST && !operations.containsKey(values)) forget();
         return operations.computeIfAbsent(values, n -> {
             try (dnnl_memory_desc_t floats = OneDnn.layout(dnnl.dnnl_a, n); dnnl_memory_desc_t rounded = OneDnn.layout(Precision.BF16, dnnl.dnnl_a, n)) {
                 return OneDnnPrimitive.reorder(floats, rounded, false).take(dnnl.DNNL_ARG_FROM, floats).take(dnnl.DNNL_ARG_TO, rounded);
@@ -40,10 +43,14 @@ final class OneDnnRounding implements AutoCloseable {
         });
     }
 
-    @Override
-    public void close() {
+    private void forget() {
         operations.values().forEach(OneDnnPrimitive::close);
         operations.clear();
+    }
+
+    @Override
+    public void close() {
+        forget();
         rows.close();
     }
 }

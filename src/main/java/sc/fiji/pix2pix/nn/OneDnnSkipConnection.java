@@ -54,6 +54,11 @@ final class OneDnnSkipConnection implements SkipConnection {
 
     @Override
     public void carry(Tensor encoded, Rows to, int first, int count) {
+        int some = (int) Math.max(1, OneDnnPhases.BAND / ((long) encoded.w() * encoded.perPixel()));
+        for (int row = first; row < first + count; row += some) carryBand(encoded, to, row, Math.min(some, first + count - row));
+    }
+
+    private void carryBand(Tensor encoded, Rows to, int first, int count) {
         Sizes sizes = new Sizes((long) count * encoded.w(), encoded.perPixel(), encoded.precision(), to.tensor().perPixel());
         if (operations.size() == MOST && !operations.containsKey(sizes)) close();
         Operations made = operations.computeIfAbsent(sizes, s -> new Operations(s.rectification(), s.copy()));

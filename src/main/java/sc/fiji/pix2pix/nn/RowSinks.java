@@ -9,7 +9,13 @@ final class RowSinks {
         for (int n = 0; n < from.n(); n++) {
             int first = n * from.h();
             Blocks.each(from.h(), y -> {
-                for (int c = 0; c < from.c(); c++) to.put((first + y) * from.w(), from.w(), c, new Rows(from, c, 1).load(0, (first + y) * from.w(), from.w()));
+                int start = (first + y) * from.w();
+                float[] row = Rows.of(from).load(0, start, from.w());
+                for (int c = 0; c < from.c(); c++) {
+                    float[] values = Blocks.scratch(1, from.w());
+                    for (int x = 0; x < from.w(); x++) values[x] = row[x * from.c() + c];
+                    to.put(start, from.w(), c, values);
+                }
             });
         }
     }

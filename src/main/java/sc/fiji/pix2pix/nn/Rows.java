@@ -15,6 +15,11 @@ record Rows(Tensor tensor, int first, int channels) {
     private static final int FEW = 16;
     private static final int WHOLE = 5;
 
+    Rows {
+        if (first < 0 || channels < 1 || first + channels > tensor.perPixel())
+            throw new IllegalArgumentException(tensor + " has no " + channels + " channels from " + first + " on.");
+    }
+
     static Rows of(Tensor tensor) {
         return tensor == null ? null : new Rows(tensor, 0, tensor.perPixel());
     }

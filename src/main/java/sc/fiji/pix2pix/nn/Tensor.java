@@ -1,7 +1,6 @@
 package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A batch of images as one contiguous array outside the Java heap, float32 but for those below, layout NHWC: value (n, y, x, c) is
  * {@code floats().get(((n * h + y) * w + x) * c() + c)}. ND4J's operations and Java's loops work on the same memory.
  *
- * <p>Inside networks that only infer some are in bf16: a float then holds two channels, that of the even number in its lower half, and is not a number by itself.
+ * <p>Inside networks that only infer some are in bf16: a float then holds two values, the first in its lower half, and is not a number by itself.
  */
 public final class Tensor implements AutoCloseable {
     private final Floats memory;
@@ -63,7 +62,7 @@ public final class Tensor implements AutoCloseable {
         return reuse(tensor, n, h, w, c, Precision.FLOAT32);
     }
 
-    /** As {@link #reuse(Tensor, int, int, int, int)}, in this precision: bf16 for even numbers of channels only. */
+    /** As {@link #reuse(Tensor, int, int, int, int)}, in this precision: bf16 for even numbers of values of a row only. */
     static Tensor reuse(Tensor tensor, int n, int h, int w, int c, Precision precision) {
         boolean fits = tensor != null && tensor.whole.n >= n && tensor.h == h && tensor.w == w && tensor.c == c && tensor.precision == precision;
         if (fits) return tensor.whole.images(0, n);
@@ -104,11 +103,6 @@ public final class Tensor implements AutoCloseable {
     /** The live values. */
     public FloatBuffer floats() {
         return memory.values();
-    }
-
-    /** The same memory as numbers that hold two bf16 values each. */
-    IntBuffer pairs() {
-        return memory.pairs();
     }
 
     /** Images. */

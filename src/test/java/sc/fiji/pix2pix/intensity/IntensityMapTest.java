@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IntensityMapTest {
@@ -47,6 +48,28 @@ class IntensityMapTest {
             // An ulp of y near 1 is 6e-8; the slope of the inverse is half the stretched range times the distance from the sky.
             double tolerance = 2 * 6e-8 * 8 * (Math.abs(value) + 0.07);
             assertEquals(value, map.inverse(map.forward(value)), tolerance);
+        }
+    }
+
+    /** Also where pixel values have much in common, where float32 has hardly room for the range, and in all its directions. */
+    @ParameterizedTest
+    @CsvSource({"0, 65535", "60000.3, 60100", "1000.00001, 1000.01", "-1e-20, 3e-19", "-3e38, 3e38", "0, 2e-38", "-7, 0.1"})
+    void linearMapsAreAsExactAsFloatsAllow(double low, double high) {
+        LinearMap map = new LinearMap(low, high);
+        double range = high - low;
+        Random random = new Random(1);
+        float[] pixels = new float[1000];
+        for (int i = 0; i < pixels.length; i++) pixels[i] = (float) (low + (1.5 * random.nextDouble() - 0.25) * Math.min(range, 2e38));
+        float[] network = pixels.clone();
+        map.forward(network, pixels.length);
+        float[] back = network.clone();
+        map.inverse(back, pixels.length);
+        for (int i = 0; i < pixels.length; i++) {
+            double exact = 2 * (pixels[i] - low) / range - 1;
+            assertEquals(exact, network[i], 2e-7 * (1 + Math.abs(exact)), "of " + pixels[i]);
+            assertEquals(map.forward(pixels[i]), network[i]);
+            assertEquals(map.inverse(network[i]), back[i]);
+            assertEquals(pixels[i], back[i], 2e-7 * range + 2 * Math.ulp(pixels[i]));
         }
     }
 

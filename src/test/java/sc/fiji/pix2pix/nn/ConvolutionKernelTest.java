@@ -136,15 +136,6 @@ class ConvolutionKernelTest {
         return true;
     }
 
-    /** Expects all rows of these images in order. */
-    static RowsWritten onlyOnce(Tensor images) {
-        AtomicInteger rows = new AtomicInteger();
-        return (first, count) -> {
-            assertEquals(rows.getAndAdd(count), first);
-            assertTrue(rows.get() <= images.n() * images.h());
-        };
-    }
-
     /** To some channels of a tensor, whose others stay. */
     private static void assertPartOfATensor(ConvolutionKernel direct, Pass pass, Parameter w, float[] expected) {
         Tensor y = pass.y;
@@ -222,10 +213,17 @@ class ConvolutionKernelTest {
             assertThrows(IllegalArgumentException.class, () -> direct.forward(batch, w, pass.bias, pass.y));
             assertThrows(IllegalArgumentException.class, () -> direct.forward(pass.x, other, pass.bias, pass.y));
             assertThrows(IllegalArgumentException.class, () -> direct.inputGradient(small, w, pass.dx));
+            assertThrows(IllegalArgumentException.class, () -> new Rows(pass.y, 1, 5));
             assertThrows(IllegalArgumentException.class, () -> direct.gradients(pass.x, w, small, pass.dx));
             Tensor closed = Tensor.allocate(1, 6, 6, 3);
             closed.close();
             assertThrows(IllegalStateException.class, () -> direct.forward(closed, w, pass.bias, pass.y));
+        }
+        ConvolutionShape enlarging = new ConvolutionShape(true, 3, 5, 4, 2, 1);
+        try (ConvolutionKernel direct = new OneDnnConvolution(enlarging, FLOAT32); Pass pass = new Pass(enlarging, 1, 6, 6); Parameter w = pass.weights(direct);
+            Tensor small = Tensor.allocate(1, 12, 11, 5); Tensor batch = Tensor.allocate(2, 12, 12, 5)) {
+            for (Rows wrong : List.of(Rows.of(small), Rows.of(batch), new Rows(pass.y, 1, 4)))
+                assertThrows(IllegalArgumentException.class, () -> direct.forward(pass.x, w, pass.bias, wrong, RowsWritten.NOTHING));
         }
         try (Convolution convolution = Convolution.plain(1, 1, 4, 2, 1, FLOAT32).initialise(1); Tensor tiny = Tensor.allocate(1, 1, 1, 1)) {
             assertTrue(assertThrows(IllegalArgumentException.class, () -> convolution.forward(tiny, sc.fiji.pix2pix.nn.Pass.INFERENCE)).getMessage()

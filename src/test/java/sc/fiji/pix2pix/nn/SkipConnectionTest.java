@@ -16,7 +16,9 @@ class SkipConnectionTest {
     void whatIsAboveZeroLiesBesideTheDecoders(String kernels) {
         String before = System.setProperty(ConvolutionKernels.PROPERTY, kernels);
         try (Operands operands = new Operands(Precision.FLOAT32); SkipConnection skip = ConvolutionKernels.skipConnection(operands)) {
-            for (int[] size : new int[][] {{1, 1, 1, 1}, {2, 5, 7, 3}, {1, 33, 17, 16}, {1, 33, 17, 16}, {1, 64, 65, 24}}) carry(skip, size);
+            for (int[] size : new int[][] {{1, 1, 1, 1}, {2, 5, 7, 3}, {1, 33, 17, 16}, {1, 33, 17, 16}, {1, 64, 65, 24}, {1, 80, 400, 40}}) carry(skip, size);
+            for (int w = 1; w < 20; w++) carry(skip, new int[] {1, 4, w, 2});
+            carry(skip, new int[] {2, 5, 7, 3});
         } finally {
             if (before == null) System.clearProperty(ConvolutionKernels.PROPERTY);
             else System.setProperty(ConvolutionKernels.PROPERTY, before);
@@ -50,11 +52,11 @@ class SkipConnectionTest {
             int[] before = random.ints(encoded.length()).map(v -> v & 0xbfffbfff | 0x20002000).toArray(); // normal numbers
             int[] special = {0x7f80, 0xff80, 0x8000, 0, 0xff7f};
             for (int i = 0; i < special.length * special.length; i++) before[i] = special[i / special.length] << 16 | special[i % special.length];
-            encoded.pairs().put(0, before);
+            for (int i = 0; i < before.length; i++) encoded.floats().put(i, Float.intBitsToFloat(before[i]));
             Blocks.fill(joined.floats(), 7);
             skip.carry(encoded, Generator.skip(joined), 0, 30);
             for (int i = 0; i < before.length; i++) {
-                int carried = joined.pairs().get(i / 8 * 16 + i % 8);
+                int carried = Float.floatToRawIntBits(joined.floats().get(i / 8 * 16 + i % 8));
                 assertEquals(rectified(before[i] >>> 16), carried >>> 16);
                 assertEquals(rectified(before[i] & 0xffff), carried & 0xffff);
                 assertEquals(7, joined.floats().get(i / 8 * 16 + 8 + i % 8));

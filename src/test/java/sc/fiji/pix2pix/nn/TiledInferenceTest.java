@@ -183,6 +183,31 @@ class TiledInferenceTest {
         }
     }
 
+    /** Levels' rows and inputs come in several bands; in bf16 the input is rounded as it comes, of an odd number of channels, too. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, 1", "FLOAT32, 3", "BF16, 1", "BF16, 2", "BF16, 3"})
+    void largeImagesGoInBands(Precision precision, int channels) {
+        Assumptions.assumeTrue(precision == Precision.FLOAT32 || NnAccess.computesInBf16(), "oneDNN cannot compute in bf16 on this processor, not even slowly");
+        GeneratorSettings settings = new GeneratorSettings(channels, 3, 3, 16, NormKind.BATCH, false, false, Upsampling.TRANSPOSED);
+        int h = 1056;
+        int w = 1024;
+        Generator g = new Generator(settings, precision, 1);
+        randomise(g);
+        try (TiledInference inference = new TiledInference(g); Tensor x = LayerGradientTest.random(1, h, w, channels, 1); Tensor result = Tensor.allocate(1, h, w, 3)) {
+            float[] plain = ConvolutionKernelTest.values(g.infer(x).floats());
+            g.inferOnly();
+            inference.begin(3, h, w);
+            inference.input(1, h, w, (row, values) -> x.floats().get(row * w * channels, values, 0, w * channels));
+            inference.run(List.of(new Tile(0, 0, new Region(0, 0, w, h))), into(result));
+            float[] given = ConvolutionKernelTest.values(result.floats());
+            assertArrayEquals(ConvolutionKernelTest.values(g.infer(x).floats()), given, "also as a whole");
+            double sum = 0;
+            for (int i = 0; i < plain.length; i++) sum += Math.abs(plain[i] - given[i]);
+            // In bf16 normalisations fused into convolutions are rounded with the weights.
+            assertTrue(sum / plain.length < (precision == Precision.BF16 ? 0.02 : 1e-5), "mean difference " + sum / plain.length);
+        }
+    }
+
     @Test
     void theRadiusOfACutIsThatOfItsOuterLevels() {
         GeneratorSettings paper = new GeneratorSettings(1, 1, 8, 64, NormKind.BATCH, false, false, Upsampling.TRANSPOSED);

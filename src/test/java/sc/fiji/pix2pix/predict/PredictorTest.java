@@ -12,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.pix2pix.image.MissingValues;
 import sc.fiji.pix2pix.image.PixelType;
 import sc.fiji.pix2pix.image.QuarterTurns;
 import sc.fiji.pix2pix.image.Raster;
@@ -140,6 +142,20 @@ class PredictorTest {
             }
         }
         assertTrue(Float.isNaN(image.get(12, 10, 0)), "the input is not written to");
+    }
+
+    /** As if it were filled before: in the last tile that is read, the first, or several. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20 * 40 + 17, 30 * 40 - 1})
+    void missingPixelsMayBeFoundLate(int place) {
+        Raster image = noise(40, 30, 2, 3);
+        image.plane(1)[place] = Float.NaN;
+        Raster filled = predictor(new FakeNetwork(2, 2, 8, 3), PixelType.FLOAT32).apply(MissingValues.fill(image), new TileSettings(16, -1), Progress.NONE);
+        Raster result = predictor(new FakeNetwork(2, 2, 8, 3), PixelType.FLOAT32).apply(image, new TileSettings(16, -1), Progress.NONE);
+        for (int c = 0; c < 2; c++) {
+            filled.plane(c)[place] = Float.NaN;
+            assertArrayEquals(filled.plane(c), result.plane(c));
+        }
     }
 
     @Test

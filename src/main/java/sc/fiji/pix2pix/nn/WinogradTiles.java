@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class WinogradTiles {
     /** Values of transformed tiles at a time, about: the weights, which may be more, are read each time. */
-    static final long BAND = 1 << 23;
+    static final long BAND = 1 << 22;
     /**
      * Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. Where a tile has fewer points,
      * more fit the caches.

@@ -3,9 +3,9 @@ package sc.fiji.pix2pix.intensity;
 import java.util.Map;
 
 /**
- * An increasing, reversible map between the pixel values of one channel, in the image's own units, and the network's values, about -1 to 1. Neither direction clips: a value brighter than any in the training set has a network value above 1, and comes back
- * as itself. NaN stays NaN. A round trip loses a few units of the last digit at most, of a float network value near 1 and of the
- * float pixel value.
+ * An increasing, reversible map between the pixel values of one channel, in the image's own units, and the network's values, about -1
+ * to 1. Neither direction clips: a value brighter than any in the training set has a network value above 1, and comes back as itself.
+ * NaN stays NaN. A round trip loses a few units of the last digit at most, of a float network value near 1 and of the float pixel value.
  */
 public sealed interface IntensityMap permits LinearMap, AsinhMap {
 

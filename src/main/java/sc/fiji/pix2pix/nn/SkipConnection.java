@@ -4,7 +4,7 @@ package sc.fiji.pix2pix.nn;
 interface SkipConnection extends AutoCloseable {
 
     /**
-     * Copies max(v, 0) of rows of images. NaN may become 0, as in oneDNN's ReLU behind convolutions.
+     * Copies max(v, 0) of rows of images. NaN may become 0: oneDNN makes it so, Java keeps it.
      *
      * @param to as many pixels and channels as {@code encoded}
      * @param first row of all images of the batch

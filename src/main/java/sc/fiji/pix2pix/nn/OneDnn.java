@@ -128,13 +128,18 @@ final class OneDnn {
         };
     }
 
-    /** Of float32, with any distances: oneDNN itself refuses some by which no two values lie at the same place. */
+    /** Of float32. */
     static dnnl_memory_desc_t strided(long[] lengths, long... strides) {
+        return strided(Precision.FLOAT32, lengths, strides);
+    }
+
+    /** With any distances: oneDNN itself refuses some by which no two values lie at the same place. */
+    static dnnl_memory_desc_t strided(Precision precision, long[] lengths, long... strides) {
         dnnl_memory_desc_t layout = new dnnl_memory_desc_t();
         long[] dense = new long[lengths.length];
         long length = 1;
         for (int i = lengths.length - 1; i >= 0; length *= lengths[i--]) dense[i] = length;
-        check(dnnl.dnnl_memory_desc_init_by_strides(layout, lengths.length, lengths, dnnl.dnnl_f32, dense), "layout");
+        check(dnnl.dnnl_memory_desc_init_by_strides(layout, lengths.length, lengths, type(precision), dense), "layout");
         layout.format_desc_blocking().strides().put(strides, 0, strides.length);
         return layout;
     }

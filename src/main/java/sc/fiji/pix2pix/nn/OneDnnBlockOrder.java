@@ -6,7 +6,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * Copies pixels from where they lie block by block to their places in an image, as far as these are in it. oneDNN's copies between layouts move what they can
+ * Copies pixels from where they lie block by block to their places in an image, as far as these are in it, or back. oneDNN's copies between layouts move what they can
  * at once: several times as fast as loops of Java's, which call for each run of some values.
  */
 final class OneDnnBlockOrder implements AutoCloseable {
@@ -67,29 +67,47 @@ final class OneDnnBlockOrder implements AutoCloseable {
         }
     }
 
-    /** Of one part, from and to so many bytes behind where all begins. */
-    private record Copy(OneDnnPrimitive primitive, long from, long to) {}
+    /** Of one part, so many bytes behind where all begins. */
+    private record Copy(OneDnnPrimitive primitive, long blocks, long image) {}
 
     private OneDnnBlockOrder(List<Copy> copies) {
         this.copies = copies;
     }
 
     /**
+     * From blocks to an image.
+     *
      * @param channels floats of a pixel
-     * @param from distances in floats, where pixels come from: images, rows of blocks, rows in a block, columns of blocks, columns in a block, channels
-     * @param to the same of the image
+     * @param blocks distances in floats, where pixels lie in blocks: images, rows of blocks, rows in a block, columns of blocks, columns in a block, channels
+     * @param image the same of the image
      */
-    static OneDnnBlockOrder of(int images, Span rows, Span columns, int channels, long[] from, long[] to) {
+    static OneDnnBlockOrder of(int images, Span rows, Span columns, int channels, long[] blocks, long[] image) {
+        return of(images, rows, columns, channels, blocks, image, null);
+    }
+
+    /**
+     * From an image to blocks.
+     *
+     * @param precision of the blocks
+     */
+    static OneDnnBlockOrder toBlocks(int images, Span rows, Span columns, int channels, long[] blocks, long[] image, Precision precision) {
+        return of(images, rows, columns, channels, blocks, image, precision);
+    }
+
+    /** @param target precision of blocks that are copied to; null if they are copied from */
+    private static OneDnnBlockOrder of(int images, Span rows, Span columns, int channels, long[] blocks, long[] image, Precision target) {
+        Precision precision = target == null ? Precision.FLOAT32 : target;
         List<Copy> copies = new ArrayList<>();
         for (Part r : rows.parts()) {
             for (Part c : columns.parts()) {
-                long start = r.block * from[1] + r.offset * from[2] + c.block * from[3] + c.offset * from[4];
-                long goal = r.place * to[2] + c.place * to[4];
+                long start = r.block * blocks[1] + r.offset * blocks[2] + c.block * blocks[3] + c.offset * blocks[4];
+                long goal = r.place * image[2] + c.place * image[4];
                 long[] lengths = {images, r.blocks, r.pixels, c.blocks, c.pixels, channels};
-                long[] steps = {from[0], from[1], r.step(from[1], from[2]), from[3], c.step(from[3], from[4]), from[5]};
-                try (dnnl_memory_desc_t source = OneDnn.strided(lengths, steps); dnnl_memory_desc_t target = OneDnn.strided(lengths, to)) {
-                    OneDnnPrimitive copy = OneDnnPrimitive.reorder(source, target, false).take(dnnl.DNNL_ARG_FROM, source).take(dnnl.DNNL_ARG_TO, target);
-                    copies.add(new Copy(copy, Float.BYTES * start, Float.BYTES * goal));
+                long[] steps = {blocks[0], blocks[1], r.step(blocks[1], blocks[2]), blocks[3], c.step(blocks[3], blocks[4]), blocks[5]};
+                try (dnnl_memory_desc_t ofBlocks = OneDnn.strided(precision, lengths, steps); dnnl_memory_desc_t ofImage = OneDnn.strided(lengths, image)) {
+                    OneDnnPrimitive copy = target == null ? OneDnnPrimitive.reorder(ofBlocks, ofImage, false) : OneDnnPrimitive.reorder(ofImage, ofBlocks, false);
+                    copy.take(target == null ? dnnl.DNNL_ARG_FROM : dnnl.DNNL_ARG_TO, ofBlocks).take(target == null ? dnnl.DNNL_ARG_TO : dnnl.DNNL_ARG_FROM, ofImage);
+                    copies.add(new Copy(copy, OneDnn.bytes(precision) * start, Float.BYTES * goal));
                 }
             }
         }
@@ -97,11 +115,11 @@ final class OneDnnBlockOrder implements AutoCloseable {
     }
 
     /**
-     * @param from address of the first block, with the pixels that are not in the image
-     * @param to address of the first pixel of the image that the blocks have
+     * @param blocks address of the first block, with the pixels that are not in the image
+     * @param image address of the first pixel of the image that the blocks have
      */
-    void run(long from, long to) {
-        for (Copy copy : copies) copy.primitive.run(from + copy.from, to + copy.to);
+    void run(long blocks, long image) {
+        for (Copy copy : copies) copy.primitive.run(blocks + copy.blocks, image + copy.image);
     }
 
     @Override

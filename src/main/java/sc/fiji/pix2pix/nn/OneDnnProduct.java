@@ -27,21 +27,21 @@ final class OneDnnProduct {
     }
 
     /**
-     * The same of values that lie as [rows, count, inner], to [rows, count, columns], multiplied in bf16: a convolution in groups, which oneDNN computes faster.
-     * Takes three addresses: left, result, weights in the layout that it asks for.
+     * The product of one such pair, multiplied in bf16: a convolution, which oneDNN computes faster. Takes three addresses: left, result, weights in the layout that it
+     * asks for.
      */
-    static OneDnnPrimitive inGroups(long count, long rows, long inner, long columns) {
+    static OneDnnPrimitive inBf16(long rows, long inner, long columns) {
         long[] none = {0, 0};
-        try (dnnl_memory_desc_t left = OneDnn.layout(Precision.BF16, dnnl.dnnl_nhwc, 1, count * inner, 1, rows);
-            dnnl_memory_desc_t any = OneDnn.layout(Precision.BF16, dnnl.dnnl_format_tag_any, count, columns, inner, 1, 1);
-            dnnl_memory_desc_t result = OneDnn.layout(dnnl.dnnl_nhwc, 1, count * columns, 1, rows)) {
+        try (dnnl_memory_desc_t left = OneDnn.layout(Precision.BF16, dnnl.dnnl_nhwc, 1, inner, 1, rows);
+            dnnl_memory_desc_t any = OneDnn.layout(Precision.BF16, dnnl.dnnl_format_tag_any, columns, inner, 1, 1);
+            dnnl_memory_desc_t result = OneDnn.layout(dnnl.dnnl_nhwc, 1, columns, 1, rows)) {
             OneDnnPrimitive product = OneDnnPrimitive.of(OneDnnForward.describe(left, any, null, result, new long[] {1, 1}, none, none, 1));
             return product.take(dnnl.DNNL_ARG_SRC, left).take(dnnl.DNNL_ARG_DST, result).take(dnnl.DNNL_ARG_WEIGHTS, product.layout(dnnl.dnnl_query_weights_md));
         }
     }
 
-    /** Layout of float32 weights [count, inner, columns], or transposed [count, columns, inner], as those of a convolution in groups. */
-    static dnnl_memory_desc_t weights(long count, long inner, long columns, boolean transposed) {
-        return OneDnn.strided(new long[] {count, columns, inner, 1, 1}, inner * columns, transposed ? inner : 1, transposed ? 1 : columns, 1, 1);
+    /** Layout of float32 weights [inner, columns], or transposed [columns, inner], as those of a convolution. */
+    static dnnl_memory_desc_t weights(long inner, long columns, boolean transposed) {
+        return OneDnn.strided(new long[] {columns, inner, 1, 1}, transposed ? inner : 1, transposed ? 1 : columns, 1, 1);
     }
 }

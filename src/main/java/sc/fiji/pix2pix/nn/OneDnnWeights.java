@@ -82,6 +82,11 @@ final class OneDnnWeights implements AutoCloseable {
             return copy.address();
         }
 
+        /** How long they are. */
+        long bytes() {
+            return Float.BYTES * floats;
+        }
+
         private void drop() {
             if (memory != null) memory.close();
             memory = null;
@@ -114,21 +119,30 @@ final class OneDnnWeights implements AutoCloseable {
     private final class TwoSteps implements Writer {
         private final BiConsumer<FloatBuffer, FloatBuffer> first;
         private final OneDnnPrimitive reorder;
+        private final int parts;
         private final long floatsBetween;
+        private final long floatsCopied;
 
-        /** @param between layout that the first step writes */
-        TwoSteps(BiConsumer<FloatBuffer, FloatBuffer> first, dnnl_memory_desc_t between, dnnl_memory_desc_t layout) {
+        /**
+         * @param parts that lie one behind the other
+         * @param between layout that the first step writes, of a part
+         * @param layout of a part
+         */
+        TwoSteps(BiConsumer<FloatBuffer, FloatBuffer> first, int parts, dnnl_memory_desc_t between, dnnl_memory_desc_t layout) {
             this.first = first;
+            this.parts = parts;
             boolean there = dnnl.dnnl_memory_desc_equal(between, layout) != 0;
             floatsBetween = there ? 0 : OneDnn.floats(between);
+            floatsCopied = OneDnn.floats(layout);
             reorder = there ? null : OneDnnPrimitive.reorder(between, layout, false).take(dnnl.DNNL_ARG_FROM, between).take(dnnl.DNNL_ARG_TO, layout);
         }
 
         @Override
         public void write(Parameter weights, Floats copy) {
-            Floats to = reorder == null ? copy : scratch.floats(floatsBetween);
+            Floats to = reorder == null ? copy : scratch.floats(parts * floatsBetween);
             first.accept(weights.present(), to.values());
-            if (reorder != null) reorder.run(to.address(), copy.address());
+            for (int i = 0; reorder != null && i < parts; i++)
+                reorder.run(to.address() + Float.BYTES * i * floatsBetween, copy.address() + Float.BYTES * i * floatsCopied);
         }
 
         @Override
@@ -148,18 +162,20 @@ final class OneDnnWeights implements AutoCloseable {
         return copy(layout, stride, () -> {
             OneDnnTaps taps = OneDnnTaps.to(layout, order, shape, stride);
             try (dnnl_memory_desc_t copied = taps.layout()) {
-                return new TwoSteps(taps::copy, copied, layout);
+                return new TwoSteps(taps::copy, 1, copied, layout);
             }
         });
     }
 
     /**
-     * Those of a {@link Winograd} convolution in this layout.
+     * Those of a {@link Winograd} convolution, one point's behind the other's.
      *
-     * @param plain layout in which they are transformed
+     * @param plain layout in which they are transformed, of a point
+     * @param layout of the copy, of a point
      */
     Copy transformed(boolean enlarging, dnnl_memory_desc_t plain, dnnl_memory_desc_t layout) {
-        return copy(layout, enlarging ? TRANSFORMED_ENLARGING : TRANSFORMED, () -> new TwoSteps(winograd::transform, plain, layout));
+        int points = winograd.winograd.squarePoints();
+        return copy(layout, enlarging ? TRANSFORMED_ENLARGING : TRANSFORMED, points * OneDnn.floats(layout), () -> new TwoSteps(winograd::transform, points, plain, layout));
     }
 
     /** Those of a {@link Winograd} convolution as they are transformed. */
@@ -172,10 +188,14 @@ final class OneDnnWeights implements AutoCloseable {
     }
 
     private Copy copy(dnnl_memory_desc_t layout, int stride, Supplier<Writer> writer) {
+        return copy(layout, stride, OneDnn.floats(layout), writer);
+    }
+
+    private Copy copy(dnnl_memory_desc_t layout, int stride, long floats, Supplier<Writer> writer) {
         for (Copy copy : copies) {
             if (copy.layout != null && copy.stride == stride && dnnl.dnnl_memory_desc_equal(copy.layout, layout) != 0) return copy;
         }
-        Copy copy = new Copy(layout, stride, OneDnn.floats(layout), writer.get());
+        Copy copy = new Copy(layout, stride, floats, writer.get());
         copies.add(copy);
         return copy;
     }

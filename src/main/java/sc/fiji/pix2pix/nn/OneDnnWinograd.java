@@ -1,20 +1,16 @@
 package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
-import org.bytedeco.dnnl.dnnl_memory_desc_t;
-import org.bytedeco.dnnl.global.dnnl;
 
-/** Either direction of a convolution by products of transformed tiles, see {@link Winograd}. */
+/** Either direction of a convolution in float32 by products of transformed tiles, see {@link Winograd}. */
 final class OneDnnWinograd implements OneDnnDirection {
     private final WinogradTiles tiles;
     private final BlockImage from;
     private final BlockImage to;
     private final int batch;
     private final float slope;
-    private final boolean bf16;
     private final OneDnnWeights.Copy weights;
     private final SharedMemory scratch;
-    private final OneDnnOperand operand;
     private final OneDnnPrimitive product;
 
     /** @param all finds the transformed weights */
@@ -25,20 +21,8 @@ final class OneDnnWinograd implements OneDnnDirection {
         from = enlarging ? tiles.small : tiles.large;
         to = enlarging ? tiles.large : tiles.small;
         slope = enlarging == sizes.shape.transposed() ? sizes.slope : 1;
-        bf16 = sizes.precision == Precision.BF16;
-        int points = tiles.winograd.squarePoints();
-        try (dnnl_memory_desc_t floats = OneDnn.layout(dnnl.dnnl_a, tiles.values(from));
-            dnnl_memory_desc_t multiplied = OneDnn.layout(sizes.precision, dnnl.dnnl_a, tiles.values(from));
-            dnnl_memory_desc_t plain = OneDnnProduct.weights(points, from.length(), to.length(), enlarging)) {
-            if (bf16) {
-                product = OneDnnProduct.inGroups(points, tiles.count(), from.length(), to.length());
-                weights = all.transformed(enlarging, plain, product.layout(dnnl.dnnl_query_weights_md));
-            } else {
-                product = OneDnnProduct.of(points, tiles.count(), from.length(), to.length(), false, enlarging, false);
-                weights = all.transformed();
-            }
-            operand = new OneDnnOperand(floats, multiplied, operands.large);
-        }
+        product = OneDnnProduct.of(tiles.winograd.squarePoints(), tiles.count(), from.length(), to.length(), false, enlarging, false);
+        weights = all.transformed();
     }
 
     @Override
@@ -61,11 +45,10 @@ final class OneDnnWinograd implements OneDnnDirection {
         FloatBuffer products = memory.values().slice(transformed, made);
         float[] offsets = bias == null ? null : tiles.repeated(bias, to);
         long at = memory.address() + (long) Float.BYTES * transformed;
-        for (int piece = 0; piece < tiles.pieces(); piece++) {
+        for (int i = 0; i < tiles.pieces(); i++) {
+            WinogradTiles.Piece piece = tiles.piece(i);
             tiles.transform(piece, from, pixels, false, memory.values());
-            long left = operand.of(memory.address());
-            if (bf16) product.run(left, at, copy);
-            else product.run(left, copy, at);
+            product.run(memory.address(), copy, at);
             tiles.result(piece, products, offsets, slope, to, result);
         }
         then.rows(0, batch * to.height());
@@ -74,7 +57,6 @@ final class OneDnnWinograd implements OneDnnDirection {
 
     @Override
     public void close() {
-        operand.close();
         product.close();
     }
 }

@@ -35,10 +35,11 @@ final class OneDnnWinogradGradient implements WeightGradient {
         FloatBuffer small = memory.values().slice(ofLarge, ofSmall);
         FloatBuffer gradient = memory.values().slice(ofLarge + ofSmall, ofWeights);
         long at = memory.address();
-        for (int piece = 0; piece < tiles.pieces(); piece++) {
+        for (int i = 0; i < tiles.pieces(); i++) {
+            WinogradTiles.Piece piece = tiles.piece(i);
             tiles.transform(piece, tiles.large, pixels(largeAt, tiles.large), false, memory.values());
             tiles.transform(piece, tiles.small, pixels(smallAt, tiles.small), true, small);
-            (piece == 0 ? product : add).run(at, at + (long) Float.BYTES * ofLarge, at + (long) Float.BYTES * (ofLarge + ofSmall));
+            (i == 0 ? product : add).run(at, at + (long) Float.BYTES * ofLarge, at + (long) Float.BYTES * (ofLarge + ofSmall));
         }
         weights.transformBack(gradient, w.hasGradient(), w.gradients());
         w.gradientWritten();

@@ -20,7 +20,8 @@ final class Winograd {
     final int taps;
     /** m + r - 1: pixels of a tile along a side, and points. */
     final int points;
-    /** B^T, of tiles. */
+    /** B^T, of tiles, as it is and as sums of vectors. */
+    private final double[][] ofTiles;
     private final Combinations input;
     /** G, of weights, and its transpose, of their gradient. */
     private final Combinations weights;
@@ -56,6 +57,7 @@ final class Winograd {
             for (int k = 0; k < taps; k++) g[j][k] = infinite ? k / (taps - 1) : Math.pow(at[j], k) / value(b[j], at[j]);
             for (int i = 0; i < outputs; i++) a[i][j] = infinite ? i / (outputs - 1) : Math.pow(at[j], i);
         }
+        ofTiles = b;
         input = new Combinations(b);
         weights = new Combinations(g);
         weightsBack = new Combinations(Combinations.transposed(g));
@@ -78,6 +80,11 @@ final class Winograd {
         double value = 0;
         for (int k = coefficients.length - 1; k >= 0; k--) value = value * x + coefficients[k];
         return value;
+    }
+
+    /** What the pixels of a line are multiplied by to give its value at a point: a row of B^T. */
+    double[] factors(int point) {
+        return ofTiles[point].clone();
     }
 
     /** Points of a tile. */
@@ -118,10 +125,6 @@ final class Winograd {
          * @param back gradients by pixels of the result to those by products, A y
          */
         void columns(boolean back, int length) {
-            if (precision == Precision.BF16) {
-                FourPoints.input(strips[0], strips[1], strips[2], strips[3], length);
-                return;
-            }
             (back ? outputBack : input).apply(strips, made, 0, length);
             for (int i = 0; i < points; i++) swap(strips, i, made, i);
         }
@@ -130,12 +133,8 @@ final class Winograd {
         void rows(boolean back, int length) {
             int side = back ? outputs : points;
             for (int i = 0; i < points; i++) {
-                if (precision == Precision.BF16) {
-                    inPlace(FourPoints::input, i, points, length);
-                } else {
-                    System.arraycopy(from, i * side, line, 0, side);
-                    (back ? outputBack : input).apply(line, to, i * points, length);
-                }
+                System.arraycopy(from, i * side, line, 0, side);
+                (back ? outputBack : input).apply(line, to, i * points, length);
             }
         }
 
@@ -149,7 +148,11 @@ final class Winograd {
         void output(int length) {
             if (precision == Precision.BF16) {
                 for (int j = 0; j < points; j++) FourPoints.output(from[j], from[points + j], from[2 * points + j], from[3 * points + j], length);
-                for (int i = 0; i < outputs; i++) inPlace(FourPoints::output, i, outputs, length);
+                for (int i = 0; i < outputs; i++) {
+                    int at = i * points;
+                    FourPoints.output(from[at], from[at + 1], from[at + 2], from[at + 3], length);
+                    for (int j = 0; j < outputs; j++) swap(from, at + j, to, i * outputs + j);
+                }
             } else {
                 transform(output, points, outputs, length);
             }
@@ -163,13 +166,6 @@ final class Winograd {
         /** Gradients by points to those by taps, G^T u G. */
         void weightsBack(int length) {
             transform(weightsBack, points, taps, length);
-        }
-
-        /** Combines what is in row {@code i}, whose first {@code result} vectors change places with those of the result. */
-        private void inPlace(FourPoints.Step step, int i, int result, int length) {
-            int at = i * points;
-            step.run(from[at], from[at + 1], from[at + 2], from[at + 3], length);
-            for (int j = 0; j < result; j++) swap(from, at + j, to, i * result + j);
         }
 
         /** Combines what is in each column, then what is in each row. */

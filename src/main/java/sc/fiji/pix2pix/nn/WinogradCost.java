@@ -6,10 +6,10 @@ final class WinogradCost {
     private static final long MOST = 1 << 25;
     /**
      * What a value takes, measured, in the time of a multiplication in large products: a transformed one of a tile or of its result for each point along a side,
-     * transforming a weight, and reading it. In bf16 products take 0.4 of their time, and conversion comes to that of tiles.
+     * transforming a weight, and reading it. In bf16 products take half of their time.
      */
     private static final double TILE = 24;
-    private static final double TILE_OF_BF16 = 42;
+    private static final double TILE_OF_BF16 = 37;
     private static final double WEIGHT = 100;
     private static final double READ = 35;
     /** What is saved at least, for what the estimate does not know. */

@@ -45,8 +45,9 @@ final class WinogradMemory {
             WinogradTiles tiles = layer.tiles(precision, layer.shape.transposed(), n, uses);
             if (tiles == null) continue;
             boolean converted = precision != Precision.FLOAT32;
-            int read = tiles.values(layer.shape.transposed() ? tiles.small : tiles.large);
-            most = Math.max(most, converted ? Math.max(tiles.values() + read / 2, tiles.weights()) : tiles.values());
+            boolean enlarging = layer.shape.transposed();
+            long rounded = OneDnnRoundedWinograd.scratch(tiles, enlarging ? tiles.small : tiles.large, enlarging ? tiles.large : tiles.small);
+            most = Math.max(most, converted ? Math.max(rounded, tiles.weights()) : tiles.values());
             weights += converted ? tiles.weights() / 2 : tiles.weights();
         }
         return most + weights;

@@ -9,8 +9,9 @@ import java.util.Arrays;
  * many rows at a time as fit some memory.
  */
 final class WinogradTiles {
-    /** Values of transformed tiles at a time, about: the weights, which may be more, are read each time. */
-    static final long BAND = 1 << 22;
+    /** Values of transformed tiles at a time, about: the weights, which may be more, are read each time. In bf16 there are more calls for each piece, and half of the values are never kept. */
+    private static final long BAND = 1 << 22;
+    private static final long BAND_OF_BF16 = 1 << 24;
     /**
      * Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. Where a tile has fewer points,
      * more fit the caches.
@@ -22,14 +23,13 @@ final class WinogradTiles {
     final BlockImage large;
     final BlockImage small;
     private final boolean enlarging;
-    /** Whether all points of a tile lie together, or all tiles at a point. */
-    private final boolean pointsTogether;
     /** Of the first tile: where its first pixel is. */
     private final int first;
-    /** Rows of tiles of an image, of all images, and at a time. */
+    private final int batch;
+    /** Rows of tiles of an image, and of these at a time, of so many images. */
     private final int rows;
-    private final int all;
-    private final int some;
+    private final int rowsAtOnce;
+    private final int imagesAtOnce;
     private final int columns;
 
     WinogradTiles(Winograd winograd, OneDnnSizes sizes, boolean enlarging) {
@@ -41,15 +41,42 @@ final class WinogradTiles {
     WinogradTiles(Winograd winograd, boolean enlarging, int batch, BlockImage large, BlockImage small) {
         this.winograd = winograd;
         this.enlarging = enlarging;
-        pointsTogether = winograd.precision == Precision.BF16;
         this.large = large;
         this.small = small;
         first = enlarging ? large.padding() / large.stride() + winograd.outputs - 1 : 0;
         rows = tiles(small.height(), large.height());
         columns = tiles(small.width(), large.width());
-        all = batch * rows;
-        int pieces = (int) Math.min(all, (all * rowValues() + BAND - 1) / BAND);
-        some = (all + pieces - 1) / pieces;
+        this.batch = batch;
+        long most = Math.max(1, (winograd.precision == Precision.BF16 ? BAND_OF_BF16 : BAND) / rowValues());
+        imagesAtOnce = evenly(batch, Math.max(1, most / rows));
+        rowsAtOnce = evenly(rows, most);
+    }
+
+    /** How many of so many at a time, at most, and as many each time as possible. */
+    private static int evenly(int all, long most) {
+        int times = (int) ((all + most - 1) / most);
+        return (all + times - 1) / times;
+    }
+
+    /**
+     * Rows of tiles that are transformed at a time: all of some images, or some of one.
+     *
+     * @param image the first
+     * @param images how many there are, which may be fewer than at other times
+     * @param row of the first
+     * @param rows how many of each image
+     */
+    record Piece(int image, int images, int row, int rows) {}
+
+    Piece piece(int i) {
+        int perImage = times(rows, rowsAtOnce);
+        int image = i / perImage * imagesAtOnce;
+        int row = i % perImage * rowsAtOnce;
+        return new Piece(image, Math.min(imagesAtOnce, batch - image), row, Math.min(rowsAtOnce, rows - row));
+    }
+
+    private static int times(int all, int some) {
+        return (all + some - 1) / some;
     }
 
     private int tiles(int ofSmall, int ofLarge) {
@@ -58,14 +85,13 @@ final class WinogradTiles {
         return (blocks + winograd.outputs - 1) / winograd.outputs;
     }
 
-    /** Images. */
     int batch() {
-        return all / rows;
+        return batch;
     }
 
     /** Tiles of all images. */
     long all() {
-        return (long) all * columns;
+        return (long) batch * rows * columns;
     }
 
     /** Values of a row of tiles at all points, of both images. */
@@ -73,9 +99,23 @@ final class WinogradTiles {
         return (long) columns * winograd.squarePoints() * (large.length() + small.length());
     }
 
+    /** Images, and rows of tiles of each, that are transformed at a time. */
+    int imagesAtOnce() {
+        return imagesAtOnce;
+    }
+
+    int rowsAtOnce() {
+        return rowsAtOnce;
+    }
+
+    /** Tiles of a row. */
+    int columns() {
+        return columns;
+    }
+
     /** Tiles at a time. */
     int count() {
-        return some * columns;
+        return imagesAtOnce * rowsAtOnce * columns;
     }
 
     /** Values at all points of the tiles of an image, so many at a time. */
@@ -95,12 +135,27 @@ final class WinogradTiles {
 
     /** How often so many. */
     int pieces() {
-        return (all + some - 1) / some;
+        return times(batch, imagesAtOnce) * times(rows, rowsAtOnce);
     }
 
     /** Row or column of pixel {@code i} of a tile. */
     private int place(int tile, int i) {
         return first + tile * winograd.outputs + (enlarging ? -i : i);
+    }
+
+    /** The first row of blocks, of pixels in the small image, that a row of tiles is made from; or column. */
+    int firstRead(int tile) {
+        return left(tile, winograd.points);
+    }
+
+    /** The rows of pixels of all images that the results of a piece are. */
+    int firstMade(Piece piece, BlockImage image) {
+        return piece.image * image.height() + Math.max(0, image.rowOf(left(piece.row, winograd.outputs), 0));
+    }
+
+    int made(Piece piece, BlockImage image) {
+        int end = Math.min(image.height(), image.rowOf(left(piece.row + piece.rows, winograd.outputs), 0));
+        return piece.images > 1 ? piece.images * image.height() : piece.image * image.height() + end - firstMade(piece, image);
     }
 
     /** Where the first of {@code side} columns of a tile is. */
@@ -109,25 +164,26 @@ final class WinogradTiles {
     }
 
     /**
-     * Transforms the tiles of a piece: first along columns, in strips that tiles beside each other share, then along rows.
+     * Transforms the tiles of a piece, of which there may be fewer than at other times, in place of which zeros are: first along columns, in strips that tiles beside each other share, then along rows.
      *
      * @param image that they are tiles of
      * @param back whether these are gradients by pixels of the result
      * @param to receives the values of blocks at all points
      */
-    void transform(int piece, BlockImage image, FloatBuffer from, boolean back, FloatBuffer to) {
+    void transform(Piece piece, BlockImage image, FloatBuffer from, boolean back, FloatBuffer to) {
         int side = back ? winograd.outputs : winograd.points;
         int length = image.length();
         int part = image.stride() * image.channels();
-        groups(some, length, (line, column, n) -> {
+        groups(imagesAtOnce * rowsAtOnce, length, (line, column, n) -> {
             int blocks = (n - 1) * winograd.outputs + side;
             Winograd.Vectors vectors = winograd.vectors(Math.max(n * length, blocks * part));
-            int row = piece * some + line;
+            int of = line / rowsAtOnce;
+            int row = line % rowsAtOnce;
+            boolean there = of < piece.images && row < piece.rows;
             for (int p = 0; p < image.stride(); p++) {
                 for (int i = 0; i < side; i++) {
-                    // the last piece may have no more rows
-                    if (row >= all) Arrays.fill(vectors.strips[i], 0, blocks * part, 0);
-                    else image.read(from, row / rows, image.rowOf(place(row % rows, i), p), left(column, side), blocks, vectors.strips[i]);
+                    if (there) image.read(from, piece.image + of, image.rowOf(place(piece.row + row, i), p), left(column, side), blocks, vectors.strips[i]);
+                    else Arrays.fill(vectors.strips[i], 0, blocks * part, 0);
                 }
                 vectors.columns(back, blocks * part);
                 for (int k = 0; k < winograd.points * side; k++) {
@@ -139,20 +195,13 @@ final class WinogradTiles {
             }
             vectors.rows(back, n * length);
             int first = line * columns + column;
-            for (int point = 0; point < winograd.squarePoints(); point++) {
-                for (int i = 0; i < n; i += adjacent(n)) to.put(at(point, first + i) * length, vectors.to[point], i * length, adjacent(n) * length);
-            }
+            for (int point = 0; point < winograd.squarePoints(); point++) to.put(at(point, first) * length, vectors.to[point], 0, n * length);
         });
     }
 
-    /** Where a tile is at a point, among all tiles at all points. */
+    /** Where a tile is at a point. */
     private int at(int point, int tile) {
-        return pointsTogether ? tile * winograd.squarePoints() + point : point * count() + tile;
-    }
-
-    /** How many of so many tiles lie one behind the other. */
-    private int adjacent(int tiles) {
-        return pointsTogether ? 1 : tiles;
+        return point * count() + tile;
     }
 
     /** Work on some tiles beside each other. */
@@ -185,38 +234,37 @@ final class WinogradTiles {
      * @param bias what is {@link #repeated}; null for none
      * @param slope of the LeakyReLU behind it; 1 for none
      */
-    void result(int piece, FloatBuffer products, float[] bias, float slope, BlockImage image, Rows to) {
+    void result(Piece piece, FloatBuffer products, float[] bias, float slope, BlockImage image, Rows to) {
         int length = image.length();
         int side = winograd.outputs;
-        int left = Math.min(some, all - piece * some);
-        groups(left, length, (line, column, n) -> {
+        groups(piece.images * piece.rows, length, (line, column, n) -> {
             Winograd.Vectors vectors = winograd.vectors(n * length);
-            int first = line * columns + column;
-            for (int point = 0; point < winograd.squarePoints(); point++) {
-                for (int i = 0; i < n; i += adjacent(n)) products.get(at(point, first + i) * length, vectors.from[point], i * length, adjacent(n) * length);
-            }
+            int of = line / piece.rows;
+            int row = line % piece.rows;
+            int first = (of * rowsAtOnce + row) * columns + column;
+            for (int point = 0; point < winograd.squarePoints(); point++) products.get(at(point, first) * length, vectors.from[point], 0, n * length);
             vectors.output(n * length);
             for (int k = 0; k < side * side; k++) {
                 if (bias != null) Channels.add(bias, n * length, vectors.to[k]);
                 if (slope != 1) NormActivation.leaky(vectors.to[k], slope, n * length);
             }
-            for (int k = 0; k < side; k++) put(vectors.to, k, piece * some + line, column, n, image, to);
+            for (int k = 0; k < side; k++) put(vectors.to, piece.image + of, place(piece.row + row, k), k, column, n, image, to);
         });
     }
 
-    /** Row {@code k} of the results of {@code count} tiles, given as blocks. */
-    private void put(float[][] blocks, int k, int line, int column, int count, BlockImage image, Rows to) {
+    /** Row {@code k} of the results of {@code count} tiles, given as blocks: row {@code i} of those of image {@code n}. */
+    private void put(float[][] blocks, int n, int i, int k, int column, int count, BlockImage image, Rows to) {
         int side = winograd.outputs;
         int part = image.stride() * image.channels();
         for (int p = 0; p < image.stride(); p++) {
-            int row = image.rowOf(place(line % rows, k), p);
+            int row = image.rowOf(i, p);
             if (row < 0 || row >= image.height()) continue;
             float[] values = Blocks.scratch(0, count * side * part);
-            for (int i = 0; i < count * side; i++) {
-                int j = enlarging ? side - 1 - i % side : i % side;
-                System.arraycopy(blocks[k * side + j], i / side * image.length() + p * part, values, i * part, part);
+            for (int j = 0; j < count * side; j++) {
+                int of = enlarging ? side - 1 - j % side : j % side;
+                System.arraycopy(blocks[k * side + of], j / side * image.length() + p * part, values, j * part, part);
             }
-            image.put(values, line / rows, row, left(column, side), count * side, to);
+            image.put(values, n, row, left(column, side), count * side, to);
         }
     }
 }

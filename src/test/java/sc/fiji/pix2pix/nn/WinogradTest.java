@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,21 +219,33 @@ class WinogradTest {
         void run(boolean gradient, float slope, Tensor from, Parameter bias, Tensor to) {
             boolean enlarging = gradient != shape.transposed();
             try (OneDnnSizes sizes = sizes(slope);
-                OneDnnDirection direction = new OneDnnWinograd(sizes, tiles(enlarging), enlarging, weights, operands)) {
+                OneDnnDirection direction = direction(sizes, enlarging)) {
                 Blocks.fill(to.floats(), Float.NaN);
                 direction.run(w, from.address(), bias, to);
                 float[] whole = ConvolutionKernelTest.values(to.floats());
                 try (Tensor wide = Tensor.allocate(to.n(), to.h(), to.w(), to.c() + 4)) {
                     Blocks.fill(wide.floats(), 7);
                     List<Integer> rows = new ArrayList<>();
-                    assertTrue(direction.run(w, from.address(), bias, new Rows(wide, 4, to.c()), (first, count) -> rows.addAll(List.of(first, count))));
-                    assertEquals(List.of(0, to.n() * to.h()), rows);
+                    assertTrue(direction.run(w, from.address(), bias, new Rows(wide, 4, to.c()), (first, count) -> {
+                        for (int i = 0; i < count; i++) {
+                            rows.add(first + i);
+                            float last = wide.floats().get((int) ((first + i + 1L) * to.w() * wide.c()) - 1);
+                            assertEquals(whole[(first + i + 1) * to.w() * to.c() - 1], last, "complete when it is told");
+                        }
+                        Blocks.fill(operands.scratch.floats(1 << 16).values(), Float.NaN); // which who is told may use
+                    }));
+                    assertEquals(IntStream.range(0, to.n() * to.h()).boxed().toList(), rows);
                     for (int i = 0; i < wide.length(); i++) {
                         int channel = i % wide.c() - 4;
                         if ((channel < 0 ? 7 : whole[i / wide.c() * to.c() + channel]) != wide.floats().get(i)) fail("value " + i);
                     }
                 }
             }
+        }
+
+        private OneDnnDirection direction(OneDnnSizes sizes, boolean enlarging) {
+            return operands.precision == Precision.FLOAT32 ? new OneDnnWinograd(sizes, tiles(enlarging), enlarging, weights, operands)
+                : new OneDnnRoundedWinograd(sizes, tiles(enlarging), enlarging, weights, operands);
         }
 
         void gradient(Tensor x, Tensor dy) {

@@ -23,8 +23,8 @@ final class Team {
     }
 
     /**
-     * Calls {@code task} for 0 to {@code count} - 1: each thread takes the next few that nobody has taken, so that all end at about the same time even where
-     * other programs take some of theirs. Those that come too late, as to the least work, are not waited for.
+     * Calls {@code task} for 0 to {@code count} - 1: each thread takes the next few of its part, which is the one that oneDNN's threads have of an image and so what may be
+     * in its cache; then what others have left of theirs, so that all end at about the same time even where other programs take some of it. Those that come too late, as to the least work, are not waited for.
      */
     static void share(int count, IntConsumer task) {
         int threads = Math.min(Engine.threads(), count);
@@ -32,7 +32,7 @@ final class Team {
             for (int i = 0; i < count; i++) task.accept(i);
             return;
         }
-        Work work = new Work(count, Math.max(1, count / (threads * TURNS)), task);
+        Work work = new Work(count, threads, task);
         for (int i = 1; i < threads; i++) Helpers.POOL.execute(work);
         work.run();
         work.await();
@@ -40,24 +40,39 @@ final class Team {
 
     private static final class Work implements Runnable {
         private final int count;
-        private final int some;
+        private final int threads;
         private final IntConsumer task;
         private final Thread owner = Thread.currentThread();
-        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger come = new AtomicInteger();
+        /** What nobody has taken yet, of each thread's part. */
+        private final AtomicInteger[] next;
         private final AtomicInteger left;
         private volatile Throwable failure;
 
-        Work(int count, int some, IntConsumer task) {
+        Work(int count, int threads, IntConsumer task) {
             this.count = count;
-            this.some = some;
+            this.threads = threads;
             this.task = task;
             left = new AtomicInteger(count);
+            next = new AtomicInteger[threads];
+            for (int i = 0; i < threads; i++) next[i] = new AtomicInteger(start(i));
+        }
+
+        private int start(int part) {
+            return (int) ((long) count * part / threads);
         }
 
         @Override
         public void run() {
-            for (int first = next.getAndAdd(some); first < count; first = next.getAndAdd(some)) {
-                int end = Math.min(first + some, count);
+            int own = Thread.currentThread() == owner ? 0 : come.incrementAndGet();
+            for (int i = 0; i < threads; i++) take((own + i) % threads);
+        }
+
+        private void take(int part) {
+            int all = start(part + 1);
+            int some = Math.max(1, (all - start(part)) / TURNS);
+            for (int first = next[part].getAndAdd(some); first < all; first = next[part].getAndAdd(some)) {
+                int end = Math.min(first + some, all);
                 try {
                     for (int i = first; i < end && failure == null; i++) task.accept(i);
                 } catch (Throwable e) {

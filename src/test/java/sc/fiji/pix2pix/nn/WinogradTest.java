@@ -82,14 +82,12 @@ class WinogradTest {
         }
     }
 
-    /** Piece by piece, some of two images, the last of which has fewer tiles. */
+    /** Piece by piece: some rows of an image, the last of which are fewer; some images, the last of which are fewer. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void largeImages(boolean transposed) {
-        ConvolutionShape shape = new ConvolutionShape(transposed, 64, 64, 4, 2, 1);
-        int side = transposed ? 150 : 300;
-        WinogradTiles tiles = compare(shape, ORDER, 3, side, side);
-        assertTrue(tiles.pieces() > 1, tiles.pieces() + " pieces");
+    @CsvSource({"false, 3, 300, 300", "true, 3, 150, 150", "false, 11, 60, 60", "true, 11, 30, 30"})
+    void largeImages(boolean transposed, int n, int h, int w) {
+        WinogradTiles tiles = compare(new ConvolutionShape(transposed, 64, 64, 4, 2, 1), ORDER, n, h, w);
+        assertTrue(tiles.pieces() > 1 && tiles.pieces() != n, tiles.pieces() + " pieces");
     }
 
     /** Sums and differences of small whole numbers need no rounding, so that the result is that of the oracle to the last digit. */
@@ -126,13 +124,13 @@ class WinogradTest {
         }
     }
 
-    /** Piece by piece, the last of which has fewer tiles. */
+    /** As {@link #largeImages}. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void largeImagesInBf16(boolean transposed) {
+    @CsvSource({"false, 1, 410, 300", "true, 2, 205, 150", "false, 3, 236, 230", "true, 3, 118, 115"})
+    void largeImagesInBf16(boolean transposed, int n, int h, int w) {
         needsBf16();
-        WinogradTiles tiles = compareWholeNumbers(new ConvolutionShape(transposed, 64, 64, 4, 2, 1), ORDER, 3, transposed ? 150 : 300, transposed ? 150 : 300);
-        assertTrue(tiles.pieces() > 1, tiles.pieces() + " pieces");
+        WinogradTiles tiles = compareWholeNumbers(new ConvolutionShape(transposed, 64, 64, 4, 2, 1), ORDER, n, h, w);
+        assertTrue(tiles.pieces() > 1 && tiles.pieces() != n, tiles.pieces() + " pieces");
     }
 
     /** Rounding transformed values costs little more than rounding images and weights. */

@@ -2,6 +2,7 @@ package sc.fiji.pix2pix.nn;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * A convolution of stride 1 with fewer multiplications (Winograd 1980; Lavin and Gray 2016, equations 5 to 8): a tile of (m + r - 1)^2 pixels gives m^2 pixels of
@@ -29,6 +30,8 @@ final class Winograd {
     /** A^T, of products, and its transpose, of gradients by the result. */
     private final Combinations output;
     private final Combinations outputBack;
+    /** Index of the point 1. */
+    private final int one;
     private final ThreadLocal<Vectors> vectors = ThreadLocal.withInitial(Vectors::new);
 
     /** @param taps of the kernel along a side: 2, 3 or 4, in bf16 2 */
@@ -57,6 +60,7 @@ final class Winograd {
             for (int k = 0; k < taps; k++) g[j][k] = infinite ? k / (taps - 1) : Math.pow(at[j], k) / value(b[j], at[j]);
             for (int i = 0; i < outputs; i++) a[i][j] = infinite ? i / (outputs - 1) : Math.pow(at[j], i);
         }
+        one = IntStream.range(0, at.length).filter(j -> at[j] == 1).findFirst().orElseThrow();
         ofTiles = b;
         input = new Combinations(b);
         weights = new Combinations(g);
@@ -85,6 +89,11 @@ final class Winograd {
     /** What the pixels of a line are multiplied by to give its value at a point: a row of B^T. */
     double[] factors(int point) {
         return ofTiles[point].clone();
+    }
+
+    /** The point 1, whose value adds to every pixel of the result as it is. */
+    int one() {
+        return one * points + one;
     }
 
     /** Points of a tile. */
@@ -146,16 +155,7 @@ final class Winograd {
 
         /** Products to pixels of the result, A^T m A. */
         void output(int length) {
-            if (precision == Precision.BF16) {
-                for (int j = 0; j < points; j++) FourPoints.output(from[j], from[points + j], from[2 * points + j], from[3 * points + j], length);
-                for (int i = 0; i < outputs; i++) {
-                    int at = i * points;
-                    FourPoints.output(from[at], from[at + 1], from[at + 2], from[at + 3], length);
-                    for (int j = 0; j < outputs; j++) swap(from, at + j, to, i * outputs + j);
-                }
-            } else {
-                transform(output, points, outputs, length);
-            }
+            transform(output, points, outputs, length);
         }
 
         /** Taps to points, G w G^T. */

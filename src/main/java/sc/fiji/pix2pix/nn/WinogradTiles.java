@@ -12,12 +12,8 @@ final class WinogradTiles {
     /** Values of transformed tiles at a time, about: the weights, which may be more, are read each time. In bf16 there are more calls for each piece, and half of the values are never kept. */
     private static final long BAND = 1 << 22;
     private static final long BAND_OF_BF16 = 1 << 24;
-    /**
-     * Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. Where a tile has fewer points,
-     * more fit the caches.
-     */
+    /** Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. */
     private static final int VECTOR = 1 << 9;
-    private static final int LONG_VECTOR = 1 << 11;
 
     final Winograd winograd;
     final BlockImage large;
@@ -218,7 +214,7 @@ final class WinogradTiles {
 
     /** Tiles whose values, so many each, are transformed at once. */
     private int tilesAtOnce(int length) {
-        return Math.max(1, (winograd.precision == Precision.BF16 ? LONG_VECTOR : VECTOR) / length);
+        return Math.max(1, VECTOR / length);
     }
 
     /** What the bias adds to tiles that are transformed at once. */
@@ -243,11 +239,9 @@ final class WinogradTiles {
             int row = line % piece.rows;
             int first = (of * rowsAtOnce + row) * columns + column;
             for (int point = 0; point < winograd.squarePoints(); point++) products.get(at(point, first) * length, vectors.from[point], 0, n * length);
+            if (bias != null) Channels.add(bias, n * length, vectors.from[winograd.one()]);
             vectors.output(n * length);
-            for (int k = 0; k < side * side; k++) {
-                if (bias != null) Channels.add(bias, n * length, vectors.to[k]);
-                if (slope != 1) NormActivation.leaky(vectors.to[k], slope, n * length);
-            }
+            for (int k = 0; k < side * side && slope != 1; k++) NormActivation.leaky(vectors.to[k], slope, n * length);
             for (int k = 0; k < side; k++) put(vectors.to, piece.image + of, place(piece.row + row, k), k, column, n, image, to);
         });
     }

@@ -86,8 +86,11 @@ final class OneDnnBlockOrder implements AutoCloseable {
     }
 
     /**
-     * From an image to blocks.
+     * From an image in float32 to blocks.
      *
+     * @param channels values of a pixel
+     * @param blocks distances as of {@link #of}, in values
+     * @param image the same of the image
      * @param precision of the blocks
      */
     static OneDnnBlockOrder toBlocks(int images, Span rows, Span columns, int channels, long[] blocks, long[] image, Precision precision) {
@@ -105,8 +108,8 @@ final class OneDnnBlockOrder implements AutoCloseable {
                 long[] lengths = {images, r.blocks, r.pixels, c.blocks, c.pixels, channels};
                 long[] steps = {blocks[0], blocks[1], r.step(blocks[1], blocks[2]), blocks[3], c.step(blocks[3], blocks[4]), blocks[5]};
                 try (dnnl_memory_desc_t ofBlocks = OneDnn.strided(precision, lengths, steps); dnnl_memory_desc_t ofImage = OneDnn.strided(lengths, image)) {
-                    OneDnnPrimitive copy = target == null ? OneDnnPrimitive.reorder(ofBlocks, ofImage, false) : OneDnnPrimitive.reorder(ofImage, ofBlocks, false);
-                    copy.take(target == null ? dnnl.DNNL_ARG_FROM : dnnl.DNNL_ARG_TO, ofBlocks).take(target == null ? dnnl.DNNL_ARG_TO : dnnl.DNNL_ARG_FROM, ofImage);
+                    OneDnnPrimitive copy = target == null ? OneDnnPrimitive.reorder(ofBlocks, ofImage, false).take(dnnl.DNNL_ARG_FROM, ofBlocks).take(dnnl.DNNL_ARG_TO, ofImage)
+                        : OneDnnPrimitive.reorder(ofImage, ofBlocks, false).take(dnnl.DNNL_ARG_TO, ofBlocks).take(dnnl.DNNL_ARG_FROM, ofImage);
                     copies.add(new Copy(copy, OneDnn.bytes(precision) * start, Float.BYTES * goal));
                 }
             }

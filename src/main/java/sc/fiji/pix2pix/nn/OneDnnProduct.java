@@ -4,12 +4,12 @@ import org.bytedeco.dnnl.dnnl_matmul_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** Products of as many matrices [rows, inner] x [inner, columns], all in one call. */
+/** Products of matrices [rows, inner] x [inner, columns]. */
 final class OneDnnProduct {
     private OneDnnProduct() {}
 
     /**
-     * Takes three addresses: left, right, result.
+     * Of as many pairs, all in one call, which takes three addresses: left, right, result.
      *
      * @param transposedLeft whether they lie as [inner, rows]
      * @param transposedRight whether they lie as [columns, inner]
@@ -27,7 +27,7 @@ final class OneDnnProduct {
     }
 
     /**
-     * The product of one such pair, multiplied in bf16: a convolution, which oneDNN computes faster. Takes three addresses: left, result, weights in the layout that it
+     * Of one pair, multiplied in bf16: a convolution, which oneDNN computes faster. Takes three addresses: left, result, weights in the layout that it
      * asks for.
      */
     static OneDnnPrimitive inBf16(long rows, long inner, long columns) {

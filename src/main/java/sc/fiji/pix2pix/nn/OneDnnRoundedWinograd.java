@@ -35,7 +35,9 @@ final class OneDnnRoundedWinograd implements OneDnnDirection {
     }
 
     /** Floats that this needs besides. */
-    static long scratch(WinogradTiles tiles, BlockImage from, BlockImage to) {
+    static long scratch(WinogradTiles tiles, boolean enlarging) {
+        BlockImage from = enlarging ? tiles.small : tiles.large;
+        BlockImage to = enlarging ? tiles.large : tiles.small;
         return tiles.values(to) + OneDnnTileBand.floats(tiles, from) + OneDnnTilePoints.floats(tiles, from);
     }
 
@@ -52,18 +54,20 @@ final class OneDnnRoundedWinograd implements OneDnnDirection {
     @Override
     public boolean run(Parameter w, long image, Parameter bias, Rows result, RowsWritten then) {
         float[] offsets = bias == null ? null : tiles.repeated(bias, to);
-        for (int i = 0; i < tiles.pieces(); i++) {
-            WinogradTiles.Piece piece = tiles.piece(i);
-            tiles.result(piece, products(piece, weights.of(w), image), offsets, slope, to, result);
-            then.rows(tiles.firstMade(piece, to), tiles.made(piece, to));
+        for (int i = 0; i < tiles.pieces.count(); i++) {
+            WinogradPieces.Piece piece = tiles.pieces.get(i);
+            // Before the products: it may be made in the memory that they come to.
+            long copy = weights.of(w);
+            tiles.result(piece, products(piece, copy, image), offsets, slope, to, result);
+            tiles.tell(then, piece, to);
         }
         return true;
     }
 
-    private FloatBuffer products(WinogradTiles.Piece piece, long factors, long image) {
+    private FloatBuffer products(WinogradPieces.Piece piece, long factors, long image) {
         int made = tiles.values(to);
-        // Who goes on with rows uses this memory, too.
-        Floats memory = scratch.floats(scratch(tiles, from, to));
+        // Who goes on with rows may use this memory, too.
+        Floats memory = scratch.floats(scratch(tiles, from == tiles.small));
         long blocks = memory.address() + (long) Float.BYTES * made;
         long left = blocks + Float.BYTES * OneDnnTileBand.floats(tiles, from);
         band.fill(piece, image, memory, made);

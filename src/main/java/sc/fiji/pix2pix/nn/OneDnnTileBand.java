@@ -50,7 +50,7 @@ final class OneDnnTileBand implements AutoCloseable {
     OneDnnTileBand(WinogradTiles tiles, BlockImage image) {
         this.tiles = tiles;
         this.image = image;
-        rows = blocks(tiles, tiles.rowsAtOnce());
+        rows = blocks(tiles, tiles.pieces.rowsOfEach);
         columns = blocks(tiles, tiles.columns());
         block = image.length() / 2;
         zeros = new float[columns * block];
@@ -72,14 +72,14 @@ final class OneDnnTileBand implements AutoCloseable {
 
     /** Floats of a whole piece. */
     static long floats(WinogradTiles tiles, BlockImage image) {
-        return (long) tiles.imagesAtOnce() * blocks(tiles, tiles.rowsAtOnce()) * blocks(tiles, tiles.columns()) * image.length() / 2;
+        return (long) tiles.pieces.images * blocks(tiles, tiles.pieces.rowsOfEach) * blocks(tiles, tiles.columns()) * image.length() / 2;
     }
 
     /**
      * @param from address of the image, in float32
      * @param start of the band in its memory, in floats
      */
-    void fill(WinogradTiles.Piece piece, long from, Floats memory, int start) {
+    void fill(WinogradPieces.Piece piece, long from, Floats memory, int start) {
         Axis down = Axis.of(image.rowOf(tiles.firstRead(piece.row()), 0), rows, image.stride(), image.height());
         clear(piece.images(), down, memory.values(), start);
         if (down == null || across == null) return;

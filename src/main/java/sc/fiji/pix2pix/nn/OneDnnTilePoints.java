@@ -77,12 +77,12 @@ final class OneDnnTilePoints implements AutoCloseable {
 
     /** Depthwise, from a whole band, however far behind its first block it begins: it reads no further than the last one. */
     private OneDnnPrimitive convolution(Distance distance) {
-        int n = tiles.imagesAtOnce();
+        int n = tiles.pieces.images;
         long outputs = tiles.winograd.outputs;
         long[] none = {0, 0};
         try (dnnl_memory_desc_t from = OneDnn.layout(Precision.BF16, dnnl.dnnl_nhwc, n, channels, rows, columns);
             dnnl_memory_desc_t any = OneDnn.layout(Precision.BF16, dnnl.dnnl_format_tag_any, channels, 1, 1, TAPS, TAPS);
-            dnnl_memory_desc_t to = OneDnn.layout(Precision.BF16, dnnl.dnnl_nhwc, n, channels, tiles.rowsAtOnce(), tiles.columns());
+            dnnl_memory_desc_t to = OneDnn.layout(Precision.BF16, dnnl.dnnl_nhwc, n, channels, tiles.pieces.rowsOfEach, tiles.columns());
             dnnl_convolution_desc_t d = new dnnl_convolution_desc_t()) {
             OneDnn.check(dnnl.dnnl_dilated_convolution_forward_desc_init(d, dnnl.dnnl_forward_inference, dnnl.dnnl_convolution_direct, from, any, null, to,
                 new long[] {outputs, outputs}, new long[] {distance.down - 1, distance.across - 1}, none, none), "transform");

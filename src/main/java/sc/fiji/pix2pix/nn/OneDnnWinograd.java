@@ -7,7 +7,6 @@ final class OneDnnWinograd implements OneDnnDirection {
     private final WinogradTiles tiles;
     private final BlockImage from;
     private final BlockImage to;
-    private final int batch;
     private final float slope;
     private final OneDnnWeights.Copy weights;
     private final SharedMemory scratch;
@@ -17,7 +16,6 @@ final class OneDnnWinograd implements OneDnnDirection {
     OneDnnWinograd(OneDnnSizes sizes, WinogradTiles tiles, boolean enlarging, OneDnnWeights all, Operands operands) {
         this.tiles = tiles;
         scratch = operands.scratch;
-        batch = sizes.batch;
         from = enlarging ? tiles.small : tiles.large;
         to = enlarging ? tiles.large : tiles.small;
         slope = enlarging == sizes.shape.transposed() ? sizes.slope : 1;
@@ -37,21 +35,20 @@ final class OneDnnWinograd implements OneDnnDirection {
 
     @Override
     public boolean run(Parameter w, long image, Parameter bias, Rows result, RowsWritten then) {
-        long copy = weights.of(w);
+        FloatBuffer pixels = Floats.at(image, (long) tiles.pieces.batch() * from.height() * from.row());
+        float[] offsets = bias == null ? null : tiles.repeated(bias, to);
         int transformed = tiles.values(from);
         int made = tiles.values(to);
-        Floats memory = scratch.floats((long) transformed + made);
-        FloatBuffer pixels = Floats.at(image, (long) batch * from.height() * from.row());
-        FloatBuffer products = memory.values().slice(transformed, made);
-        float[] offsets = bias == null ? null : tiles.repeated(bias, to);
-        long at = memory.address() + (long) Float.BYTES * transformed;
-        for (int i = 0; i < tiles.pieces(); i++) {
-            WinogradTiles.Piece piece = tiles.piece(i);
+        for (int i = 0; i < tiles.pieces.count(); i++) {
+            WinogradPieces.Piece piece = tiles.pieces.get(i);
+            long copy = weights.of(w);
+            // Who goes on with rows may use this memory, too.
+            Floats memory = scratch.floats((long) transformed + made);
             tiles.transform(piece, from, pixels, false, memory.values());
-            product.run(memory.address(), copy, at);
-            tiles.result(piece, products, offsets, slope, to, result);
+            product.run(memory.address(), copy, memory.address() + (long) Float.BYTES * transformed);
+            tiles.result(piece, memory.values().slice(transformed, made), offsets, slope, to, result);
+            tiles.tell(then, piece, to);
         }
-        then.rows(0, batch * to.height());
         return true;
     }
 

@@ -19,7 +19,7 @@ final class OneDnnWinogradGradient implements WeightGradient {
         this.scratch = scratch;
         batch = sizes.batch;
         product = product(false);
-        add = tiles.pieces() == 1 ? null : product(true);
+        add = tiles.pieces.count() == 1 ? null : product(true);
     }
 
     private OneDnnPrimitive product(boolean adding) {
@@ -35,8 +35,8 @@ final class OneDnnWinogradGradient implements WeightGradient {
         FloatBuffer small = memory.values().slice(ofLarge, ofSmall);
         FloatBuffer gradient = memory.values().slice(ofLarge + ofSmall, ofWeights);
         long at = memory.address();
-        for (int i = 0; i < tiles.pieces(); i++) {
-            WinogradTiles.Piece piece = tiles.piece(i);
+        for (int i = 0; i < tiles.pieces.count(); i++) {
+            WinogradPieces.Piece piece = tiles.pieces.get(i);
             tiles.transform(piece, tiles.large, pixels(largeAt, tiles.large), false, memory.values());
             tiles.transform(piece, tiles.small, pixels(smallAt, tiles.small), true, small);
             (i == 0 ? product : add).run(at, at + (long) Float.BYTES * ofLarge, at + (long) Float.BYTES * (ofLarge + ofSmall));

@@ -1,6 +1,7 @@
 package sc.fiji.pix2pix.nn;
 
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -23,11 +24,16 @@ final class Team {
     }
 
     /**
-     * Calls {@code task} for 0 to {@code count} - 1: each thread takes the next few of its part, which is the one that oneDNN's threads have of an image and so what may be
-     * in its cache; then what others have left of theirs, so that all end at about the same time even where other programs take some of it. Those that come too late, as to the least work, are not waited for.
+     * Calls {@code task} for 0 to {@code count} - 1. Each thread takes the next few of its part, always the same one: it is what oneDNN's threads have of an image, and
+     * so what may be in its cache. Then it takes what others have left of theirs, so that all end at about the same time even where other programs take some of it. Those that
+     * come too late, as to the least work, are not waited for.
      */
     static void share(int count, IntConsumer task) {
-        int threads = Math.min(Engine.threads(), count);
+        share(count, Engine.threads(), task);
+    }
+
+    static void share(int count, int most, IntConsumer task) {
+        int threads = Math.min(most, count);
         if (threads <= 1) {
             for (int i = 0; i < count; i++) task.accept(i);
             return;
@@ -43,7 +49,6 @@ final class Team {
         private final int threads;
         private final IntConsumer task;
         private final Thread owner = Thread.currentThread();
-        private final AtomicInteger come = new AtomicInteger();
         /** What nobody has taken yet, of each thread's part. */
         private final AtomicInteger[] next;
         private final AtomicInteger left;
@@ -64,8 +69,14 @@ final class Team {
 
         @Override
         public void run() {
-            int own = Thread.currentThread() == owner ? 0 : come.incrementAndGet();
+            int own = own();
             for (int i = 0; i < threads; i++) take((own + i) % threads);
+        }
+
+        /** This thread's part; two may have the same. */
+        private int own() {
+            Thread thread = Thread.currentThread();
+            return thread != owner && thread instanceof ForkJoinWorkerThread helper ? 1 + helper.getPoolIndex() % (threads - 1) : 0;
         }
 
         private void take(int part) {

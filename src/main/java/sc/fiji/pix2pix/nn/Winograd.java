@@ -21,6 +21,8 @@ final class Winograd {
     final int taps;
     /** m + r - 1: pixels of a tile along a side, and points. */
     final int points;
+    /** The point 1 in both dimensions, whose value adds to every pixel of the result as it is. */
+    final int one;
     /** B^T, of tiles, as it is and as sums of vectors. */
     private final double[][] ofTiles;
     private final Combinations input;
@@ -30,8 +32,6 @@ final class Winograd {
     /** A^T, of products, and its transpose, of gradients by the result. */
     private final Combinations output;
     private final Combinations outputBack;
-    /** Index of the point 1. */
-    private final int one;
     private final ThreadLocal<Vectors> vectors = ThreadLocal.withInitial(Vectors::new);
 
     /** @param taps of the kernel along a side: 2, 3 or 4, in bf16 2 */
@@ -60,7 +60,8 @@ final class Winograd {
             for (int k = 0; k < taps; k++) g[j][k] = infinite ? k / (taps - 1) : Math.pow(at[j], k) / value(b[j], at[j]);
             for (int i = 0; i < outputs; i++) a[i][j] = infinite ? i / (outputs - 1) : Math.pow(at[j], i);
         }
-        one = IntStream.range(0, at.length).filter(j -> at[j] == 1).findFirst().orElseThrow();
+        int line = IntStream.range(0, at.length).filter(j -> at[j] == 1).findFirst().orElseThrow();
+        one = line * points + line;
         ofTiles = b;
         input = new Combinations(b);
         weights = new Combinations(g);
@@ -89,11 +90,6 @@ final class Winograd {
     /** What the pixels of a line are multiplied by to give its value at a point: a row of B^T. */
     double[] factors(int point) {
         return ofTiles[point].clone();
-    }
-
-    /** The point 1, whose value adds to every pixel of the result as it is. */
-    int one() {
-        return one * points + one;
     }
 
     /** Points of a tile. */

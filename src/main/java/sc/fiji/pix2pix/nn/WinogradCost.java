@@ -28,7 +28,7 @@ final class WinogradCost {
         Winograd w = t.winograd;
         double values = t.large.length() + t.small.length();
         double pairs = (double) t.large.length() * t.small.length();
-        double plain = (double) t.batch() * t.small.height() * t.small.width() * w.taps * w.taps * pairs;
+        double plain = (double) t.pieces.batch() * t.small.height() * t.small.width() * w.taps * w.taps * pairs;
         double tile = (w.precision == Precision.BF16 ? TILE_OF_BF16 : TILE) * w.points;
         double products = (double) t.all() * w.squarePoints() * (pairs + tile * values) + t.weights() * (READ + WEIGHT / uses);
         return Math.max(t.weights(), t.rowValues()) <= MOST && products < WORTH * slowness * plain;

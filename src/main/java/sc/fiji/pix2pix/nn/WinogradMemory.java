@@ -45,9 +45,7 @@ final class WinogradMemory {
             WinogradTiles tiles = layer.tiles(precision, layer.shape.transposed(), n, uses);
             if (tiles == null) continue;
             boolean converted = precision != Precision.FLOAT32;
-            boolean enlarging = layer.shape.transposed();
-            long rounded = OneDnnRoundedWinograd.scratch(tiles, enlarging ? tiles.small : tiles.large, enlarging ? tiles.large : tiles.small);
-            most = Math.max(most, converted ? Math.max(rounded, tiles.weights()) : tiles.values());
+            most = Math.max(most, converted ? Math.max(OneDnnRoundedWinograd.scratch(tiles, layer.shape.transposed()), tiles.weights()) : tiles.values());
             weights += converted ? tiles.weights() / 2 : tiles.weights();
         }
         return most + weights;

@@ -5,11 +5,14 @@ import java.util.Arrays;
 
 /**
  * How the tiles of a {@link Winograd} convolution cover the two images of a convolution: reducing, the large one is read in blocks of s x s pixels and the small one
- * made; enlarging, it is the other way round, with tiles that run backwards, which is the same as turning the kernel round. Tiles are transformed row by row, as
- * many rows at a time as fit some memory.
+ * made; enlarging, it is the other way round, with tiles that run backwards, which is the same as turning the kernel round. Tiles are transformed row by row, some
+ * rows at a time ({@link WinogradPieces}).
  */
 final class WinogradTiles {
-    /** Values of transformed tiles at a time, about: the weights, which may be more, are read each time. In bf16 there are more calls for each piece, and half of the values are never kept. */
+    /**
+     * Values of transformed tiles at a time, about: the weights, which may be more, are read each time. In bf16 there are more calls for each piece, and half of the values
+     * are never kept.
+     */
     private static final long BAND = 1 << 22;
     private static final long BAND_OF_BF16 = 1 << 24;
     /** Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. */
@@ -21,11 +24,7 @@ final class WinogradTiles {
     private final boolean enlarging;
     /** Of the first tile: where its first pixel is. */
     private final int first;
-    private final int batch;
-    /** Rows of tiles of an image, and of these at a time, of so many images. */
-    private final int rows;
-    private final int rowsAtOnce;
-    private final int imagesAtOnce;
+    final WinogradPieces pieces;
     private final int columns;
 
     WinogradTiles(Winograd winograd, OneDnnSizes sizes, boolean enlarging) {
@@ -40,39 +39,9 @@ final class WinogradTiles {
         this.large = large;
         this.small = small;
         first = enlarging ? large.padding() / large.stride() + winograd.outputs - 1 : 0;
-        rows = tiles(small.height(), large.height());
         columns = tiles(small.width(), large.width());
-        this.batch = batch;
-        long most = Math.max(1, (winograd.precision == Precision.BF16 ? BAND_OF_BF16 : BAND) / rowValues());
-        imagesAtOnce = evenly(batch, Math.max(1, most / rows));
-        rowsAtOnce = evenly(rows, most);
-    }
-
-    /** How many of so many at a time, at most, and as many each time as possible. */
-    private static int evenly(int all, long most) {
-        int times = (int) ((all + most - 1) / most);
-        return (all + times - 1) / times;
-    }
-
-    /**
-     * Rows of tiles that are transformed at a time: all of some images, or some of one.
-     *
-     * @param image the first
-     * @param images how many there are, which may be fewer than at other times
-     * @param row of the first
-     * @param rows how many of each image
-     */
-    record Piece(int image, int images, int row, int rows) {}
-
-    Piece piece(int i) {
-        int perImage = times(rows, rowsAtOnce);
-        int image = i / perImage * imagesAtOnce;
-        int row = i % perImage * rowsAtOnce;
-        return new Piece(image, Math.min(imagesAtOnce, batch - image), row, Math.min(rowsAtOnce, rows - row));
-    }
-
-    private static int times(int all, int some) {
-        return (all + some - 1) / some;
+        long most = winograd.precision == Precision.BF16 ? BAND_OF_BF16 : BAND;
+        pieces = new WinogradPieces(batch, tiles(small.height(), large.height()), most / rowValues());
     }
 
     private int tiles(int ofSmall, int ofLarge) {
@@ -81,27 +50,14 @@ final class WinogradTiles {
         return (blocks + winograd.outputs - 1) / winograd.outputs;
     }
 
-    int batch() {
-        return batch;
-    }
-
     /** Tiles of all images. */
     long all() {
-        return (long) batch * rows * columns;
+        return pieces.all() * columns;
     }
 
     /** Values of a row of tiles at all points, of both images. */
     long rowValues() {
         return (long) columns * winograd.squarePoints() * (large.length() + small.length());
-    }
-
-    /** Images, and rows of tiles of each, that are transformed at a time. */
-    int imagesAtOnce() {
-        return imagesAtOnce;
-    }
-
-    int rowsAtOnce() {
-        return rowsAtOnce;
     }
 
     /** Tiles of a row. */
@@ -111,7 +67,7 @@ final class WinogradTiles {
 
     /** Tiles at a time. */
     int count() {
-        return imagesAtOnce * rowsAtOnce * columns;
+        return pieces.rows() * columns;
     }
 
     /** Values at all points of the tiles of an image, so many at a time. */
@@ -129,11 +85,6 @@ final class WinogradTiles {
         return (long) winograd.squarePoints() * large.length() * small.length();
     }
 
-    /** How often so many. */
-    int pieces() {
-        return times(batch, imagesAtOnce) * times(rows, rowsAtOnce);
-    }
-
     /** Row or column of pixel {@code i} of a tile. */
     private int place(int tile, int i) {
         return first + tile * winograd.outputs + (enlarging ? -i : i);
@@ -144,14 +95,11 @@ final class WinogradTiles {
         return left(tile, winograd.points);
     }
 
-    /** The rows of pixels of all images that the results of a piece are. */
-    int firstMade(Piece piece, BlockImage image) {
-        return piece.image * image.height() + Math.max(0, image.rowOf(left(piece.row, winograd.outputs), 0));
-    }
-
-    int made(Piece piece, BlockImage image) {
-        int end = Math.min(image.height(), image.rowOf(left(piece.row + piece.rows, winograd.outputs), 0));
-        return piece.images > 1 ? piece.images * image.height() : piece.image * image.height() + end - firstMade(piece, image);
+    /** Tells of the rows of pixels that the results of a piece are. */
+    void tell(RowsWritten then, WinogradPieces.Piece piece, BlockImage image) {
+        int first = Math.max(0, image.rowOf(left(piece.row(), winograd.outputs), 0));
+        int end = Math.min(image.height(), image.rowOf(left(piece.row() + piece.rows(), winograd.outputs), 0));
+        then.rows(piece.image() * image.height() + first, (piece.images() - 1) * image.height() + end - first);
     }
 
     /** Where the first of {@code side} columns of a tile is. */
@@ -160,25 +108,25 @@ final class WinogradTiles {
     }
 
     /**
-     * Transforms the tiles of a piece, of which there may be fewer than at other times, in place of which zeros are: first along columns, in strips that tiles beside each other share, then along rows.
+     * Transforms the tiles of a piece, and zeros where it is the last and has fewer: first along columns, in strips that tiles beside each other share, then along rows.
      *
      * @param image that they are tiles of
      * @param back whether these are gradients by pixels of the result
      * @param to receives the values of blocks at all points
      */
-    void transform(Piece piece, BlockImage image, FloatBuffer from, boolean back, FloatBuffer to) {
+    void transform(WinogradPieces.Piece piece, BlockImage image, FloatBuffer from, boolean back, FloatBuffer to) {
         int side = back ? winograd.outputs : winograd.points;
         int length = image.length();
         int part = image.stride() * image.channels();
-        groups(imagesAtOnce * rowsAtOnce, length, (line, column, n) -> {
+        groups(pieces.rows(), length, (line, column, n) -> {
             int blocks = (n - 1) * winograd.outputs + side;
             Winograd.Vectors vectors = winograd.vectors(Math.max(n * length, blocks * part));
-            int of = line / rowsAtOnce;
-            int row = line % rowsAtOnce;
-            boolean there = of < piece.images && row < piece.rows;
+            int of = line / pieces.rowsOfEach;
+            int row = line % pieces.rowsOfEach;
+            boolean there = of < piece.images() && row < piece.rows();
             for (int p = 0; p < image.stride(); p++) {
                 for (int i = 0; i < side; i++) {
-                    if (there) image.read(from, piece.image + of, image.rowOf(place(piece.row + row, i), p), left(column, side), blocks, vectors.strips[i]);
+                    if (there) image.read(from, piece.image() + of, image.rowOf(place(piece.row() + row, i), p), left(column, side), blocks, vectors.strips[i]);
                     else Arrays.fill(vectors.strips[i], 0, blocks * part, 0);
                 }
                 vectors.columns(back, blocks * part);
@@ -230,19 +178,19 @@ final class WinogradTiles {
      * @param bias what is {@link #repeated}; null for none
      * @param slope of the LeakyReLU behind it; 1 for none
      */
-    void result(Piece piece, FloatBuffer products, float[] bias, float slope, BlockImage image, Rows to) {
+    void result(WinogradPieces.Piece piece, FloatBuffer products, float[] bias, float slope, BlockImage image, Rows to) {
         int length = image.length();
         int side = winograd.outputs;
-        groups(piece.images * piece.rows, length, (line, column, n) -> {
+        groups(piece.images() * piece.rows(), length, (line, column, n) -> {
             Winograd.Vectors vectors = winograd.vectors(n * length);
-            int of = line / piece.rows;
-            int row = line % piece.rows;
-            int first = (of * rowsAtOnce + row) * columns + column;
+            int of = line / piece.rows();
+            int row = line % piece.rows();
+            int first = (of * pieces.rowsOfEach + row) * columns + column;
             for (int point = 0; point < winograd.squarePoints(); point++) products.get(at(point, first) * length, vectors.from[point], 0, n * length);
-            if (bias != null) Channels.add(bias, n * length, vectors.from[winograd.one()]);
+            if (bias != null) Channels.add(bias, n * length, vectors.from[winograd.one]);
             vectors.output(n * length);
             for (int k = 0; k < side * side && slope != 1; k++) NormActivation.leaky(vectors.to[k], slope, n * length);
-            for (int k = 0; k < side; k++) put(vectors.to, piece.image + of, place(piece.row + row, k), k, column, n, image, to);
+            for (int k = 0; k < side; k++) put(vectors.to, piece.image() + of, place(piece.row() + row, k), k, column, n, image, to);
         });
     }
 

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,39 @@ class TeamTest {
                 for (int i = 0; i < count; i++) assertEquals(times, done.get(i));
             }
         }
+    }
+
+    @Test
+    void moreThreadsThanThereAreDoAll() {
+        for (int threads : new int[] {3, 8}) {
+            for (int count : new int[] {1, 5, 8, 1000}) {
+                AtomicIntegerArray done = new AtomicIntegerArray(count);
+                Team.share(count, threads, done::incrementAndGet);
+                for (int i = 0; i < count; i++) assertEquals(1, done.get(i));
+            }
+        }
+    }
+
+    /** The first half is the caller's: it goes on with it as soon as a helper has come, who begins with the second. */
+    @Test
+    void eachThreadBeginsWithItsPart() {
+        int count = 100;
+        AtomicInteger helpers = new AtomicInteger(-1);
+        CountDownLatch come = new CountDownLatch(1);
+        Thread caller = Thread.currentThread();
+        Team.share(count, 2, i -> {
+            if (Thread.currentThread() != caller) {
+                helpers.compareAndSet(-1, i);
+                come.countDown();
+            } else if (i == 0) {
+                try {
+                    assertTrue(come.await(10, TimeUnit.SECONDS), "no helper");
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        assertEquals(count / 2, helpers.get());
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products of transformed tiles give what convolutions give, whether or not they would be chosen for it. */
@@ -86,8 +87,32 @@ class WinogradTest {
     @ParameterizedTest
     @CsvSource({"false, 3, 300, 300", "true, 3, 150, 150", "false, 11, 60, 60", "true, 11, 30, 30"})
     void largeImages(boolean transposed, int n, int h, int w) {
-        WinogradTiles tiles = compare(new ConvolutionShape(transposed, 64, 64, 4, 2, 1), ORDER, n, h, w);
-        assertTrue(tiles.pieces() > 1 && tiles.pieces() != n, tiles.pieces() + " pieces");
+        lastIsSmaller(compare(new ConvolutionShape(transposed, 64, 64, 4, 2, 1), ORDER, n, h, w).pieces);
+    }
+
+    private static void lastIsSmaller(WinogradPieces pieces) {
+        WinogradPieces.Piece last = pieces.get(pieces.count() - 1);
+        assertTrue(last.images() < pieces.images || last.rows() < pieces.rowsOfEach, last + " of " + pieces.images + " images, " + pieces.rowsOfEach + " rows");
+    }
+
+    @Test
+    void piecesHaveEachRowOnce() {
+        for (int batch = 1; batch <= 7; batch++) {
+            for (int rows = 1; rows <= 9; rows++) {
+                for (int most = 0; most <= 70; most++) {
+                    WinogradPieces pieces = new WinogradPieces(batch, rows, most);
+                    assertTrue(pieces.rows() <= Math.max(1, most));
+                    List<Integer> all = new ArrayList<>();
+                    for (int i = 0; i < pieces.count(); i++) {
+                        WinogradPieces.Piece piece = pieces.get(i);
+                        for (int n = 0; n < piece.images(); n++) {
+                            for (int r = 0; r < piece.rows(); r++) all.add((piece.image() + n) * rows + piece.row() + r);
+                        }
+                    }
+                    assertEquals(IntStream.range(0, batch * rows).boxed().toList(), all);
+                }
+            }
+        }
     }
 
     /** Sums and differences of small whole numbers need no rounding, so that the result is that of the oracle to the last digit. */
@@ -117,6 +142,10 @@ class WinogradTest {
             try (Forced forced = new Forced(shape, order, Precision.BF16, pass)) {
                 forced.run(false, 1, pass.x, pass.bias, pass.y);
                 assertArrayEquals(unsigned(expected.y()), unsigned(ConvolutionKernelTest.values(pass.y.floats())), "output: " + what);
+                forced.run(false, 0.5f, pass.x, pass.bias, pass.y);
+                float[] activated = expected.y().clone();
+                for (int i = 0; i < activated.length; i++) activated[i] = Math.max(activated[i], 0.5f * activated[i]);
+                assertArrayEquals(unsigned(activated), unsigned(ConvolutionKernelTest.values(pass.y.floats())), "activated: " + what);
                 forced.run(true, 1, pass.dy, null, pass.dx);
                 assertArrayEquals(unsigned(expected.dx()), unsigned(ConvolutionKernelTest.values(pass.dx.floats())), "input gradient: " + what);
                 return forced.tiles(shape.transposed());
@@ -135,8 +164,7 @@ class WinogradTest {
     @CsvSource({"false, 1, 410, 300", "true, 2, 205, 150", "false, 3, 236, 230", "true, 3, 118, 115"})
     void largeImagesInBf16(boolean transposed, int n, int h, int w) {
         needsBf16();
-        WinogradTiles tiles = compareWholeNumbers(new ConvolutionShape(transposed, 64, 64, 4, 2, 1), ORDER, n, h, w);
-        assertTrue(tiles.pieces() > 1 && tiles.pieces() != n, tiles.pieces() + " pieces");
+        lastIsSmaller(compareWholeNumbers(new ConvolutionShape(transposed, 64, 64, 4, 2, 1), ORDER, n, h, w).pieces);
     }
 
     /** Rounding transformed values costs little more than rounding images and weights. */
@@ -225,7 +253,11 @@ class WinogradTest {
             try (OneDnnSizes sizes = sizes(slope);
                 OneDnnDirection direction = direction(sizes, enlarging)) {
                 Blocks.fill(to.floats(), Float.NaN);
+                int planned = (int) planned(enlarging);
+                FloatBuffer behind = operands.scratch.floats(planned + 64).values();
+                for (int i = planned; i < planned + 64; i++) behind.put(i, 7);
                 direction.run(w, from.address(), bias, to);
+                for (int i = planned; i < planned + 64; i++) assertEquals(7, behind.get(i), "behind the memory that is planned");
                 float[] whole = ConvolutionKernelTest.values(to.floats());
                 try (Tensor wide = Tensor.allocate(to.n(), to.h(), to.w(), to.c() + 4)) {
                     Blocks.fill(wide.floats(), 7);
@@ -245,6 +277,12 @@ class WinogradTest {
                     }
                 }
             }
+        }
+
+        /** Values, as in {@link WinogradMemory}. */
+        private long planned(boolean enlarging) {
+            WinogradTiles tiles = tiles(enlarging);
+            return operands.precision == Precision.FLOAT32 ? tiles.values() : Math.max(OneDnnRoundedWinograd.scratch(tiles, enlarging), tiles.weights());
         }
 
         private OneDnnDirection direction(OneDnnSizes sizes, boolean enlarging) {
@@ -267,11 +305,13 @@ class WinogradTest {
         }
     }
 
-    @Test
-    void changedWeightsAreTransformedAgain() {
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void changedWeightsAreTransformedAgain(Precision precision) {
+        if (precision == Precision.BF16) needsBf16();
         ConvolutionShape shape = new ConvolutionShape(false, 16, 32, 4, 2, 1);
-        try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, 1, 12, 12); Forced forced = new Forced(shape, ORDER, Precision.FLOAT32, pass);
-            Forced other = new Forced(shape, ORDER, Precision.FLOAT32, pass); SharedMemory shared = new SharedMemory()) {
+        try (ConvolutionKernelTest.Pass pass = new ConvolutionKernelTest.Pass(shape, 1, 12, 12); Forced forced = new Forced(shape, ORDER, precision, pass);
+            Forced other = new Forced(shape, ORDER, precision, pass); SharedMemory shared = new SharedMemory()) {
             forced.run(true, 1, pass.dy, null, pass.dx);
             float[] expected = ConvolutionKernelTest.values(pass.dx.floats());
             for (boolean sharing : new boolean[] {false, true}) {

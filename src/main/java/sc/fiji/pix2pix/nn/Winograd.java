@@ -151,7 +151,16 @@ final class Winograd {
 
         /** Products to pixels of the result, A^T m A. */
         void output(int length) {
-            transform(output, points, outputs, length);
+            if (precision == Precision.BF16) {
+                for (int j = 0; j < points; j++) FourPoints.output(from[j], from[points + j], from[2 * points + j], from[3 * points + j], length);
+                for (int i = 0; i < outputs; i++) {
+                    int at = i * points;
+                    FourPoints.output(from[at], from[at + 1], from[at + 2], from[at + 3], length);
+                    for (int j = 0; j < outputs; j++) swap(from, at + j, to, i * outputs + j);
+                }
+            } else {
+                transform(output, points, outputs, length);
+            }
         }
 
         /** Taps to points, G w G^T. */

@@ -15,8 +15,12 @@ final class WinogradTiles {
      */
     private static final long BAND = 1 << 22;
     private static final long BAND_OF_BF16 = 1 << 24;
-    /** Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. */
+    /**
+     * Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. Where a tile has fewer points,
+     * more fit the caches.
+     */
     private static final int VECTOR = 1 << 9;
+    private static final int LONG_VECTOR = 1 << 11;
 
     final Winograd winograd;
     final BlockImage large;
@@ -162,7 +166,7 @@ final class WinogradTiles {
 
     /** Tiles whose values, so many each, are transformed at once. */
     private int tilesAtOnce(int length) {
-        return Math.max(1, VECTOR / length);
+        return Math.max(1, (winograd.precision == Precision.BF16 ? LONG_VECTOR : VECTOR) / length);
     }
 
     /** What the bias adds to tiles that are transformed at once. */

@@ -65,7 +65,7 @@ final class OneDnnDirections implements AutoCloseable {
     private OneDnnDirection makeReduction() {
         if (sizes.smallChannels <= FEW_CHANNELS && !sizes.packed) return new OneDnnFold(sizes, operands.scratch);
         WinogradTiles tiles = tiles(false, operands.uses, 1);
-        if (tiles != null) return transformed(tiles, false);
+        if (tiles != null) return OneDnnWinograd.of(sizes, tiles, false, weights, operands);
         OneDnnForward any = OneDnnForward.reduction(sizes, weights, sizes.anyWeights);
         if (sizes.smallPixels() > FEW_PIXELS || sizes.precision != Precision.FLOAT32) return any;
         OneDnnForward inOrder = OneDnnForward.reduction(sizes, weights, ordered);
@@ -83,16 +83,11 @@ final class OneDnnDirections implements AutoCloseable {
         OneDnnDirection phases = null;
         boolean few = sizes.largeChannels <= FEW_CHANNELS;
         WinogradTiles tiles = few ? null : tiles(true, operands.uses, WinogradCost.SLOW_ENLARGEMENT);
-        if (tiles != null) return transformed(tiles, true);
+        if (tiles != null) return OneDnnWinograd.of(sizes, tiles, true, weights, operands);
         int tooFew = operands.uses < Double.POSITIVE_INFINITY ? TOO_FEW_FOR_PHASES : TOO_FEW_WHERE_WEIGHTS_STAY;
         if (few || sizes.packed || order.block() > 1 && sizes.smallPixels() > tooFew) phases = OneDnnPhases.of(sizes, weights, operands.scratch);
         if (phases == null && sizes.packed) throw new IllegalArgumentException("An enlargement in bf16 needs a kernel that its stride divides, not " + sizes.shape + ".");
         return phases == null ? new OneDnnInputGradient(sizes, weights) : phases;
-    }
-
-    private OneDnnDirection transformed(WinogradTiles tiles, boolean enlarging) {
-        return sizes.precision == Precision.FLOAT32 ? new OneDnnWinograd(sizes, tiles, enlarging, weights, operands)
-            : new OneDnnRoundedWinograd(sizes, tiles, enlarging, weights, operands);
     }
 
     WeightGradient weightGradient() {

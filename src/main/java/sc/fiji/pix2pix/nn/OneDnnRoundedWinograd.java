@@ -4,28 +4,16 @@ import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.global.dnnl;
 
-/**
- * As {@link OneDnnWinograd}, multiplied in bf16: pixels are rounded, tiles of them transformed to one point after the other, rounded again and multiplied while they are in
- * the cache.
- */
-final class OneDnnRoundedWinograd implements OneDnnDirection {
-    private final WinogradTiles tiles;
-    private final BlockImage from;
-    private final BlockImage to;
-    private final float slope;
+/** In bf16: pixels are rounded, tiles of them transformed to one point after the other, rounded again and multiplied while they are in the cache. */
+final class OneDnnRoundedWinograd extends OneDnnWinograd {
     private final OneDnnTileBand band;
     private final OneDnnTilePoints points;
     private final OneDnnPrimitive product;
     private final OneDnnWeights.Copy weights;
-    private final SharedMemory scratch;
 
     /** @param all finds the transformed weights */
-    OneDnnRoundedWinograd(OneDnnSizes sizes, WinogradTiles tiles, boolean enlarging, OneDnnWeights all, Operands operands) {
-        this.tiles = tiles;
-        scratch = operands.scratch;
-        from = enlarging ? tiles.small : tiles.large;
-        to = enlarging ? tiles.large : tiles.small;
-        slope = enlarging == sizes.shape.transposed() ? sizes.slope : 1;
+    OneDnnRoundedWinograd(OneDnnSizes sizes, WinogradTiles tiles, boolean enlarging, OneDnnWeights all, SharedMemory scratch) {
+        super(sizes, tiles, enlarging, scratch);
         band = new OneDnnTileBand(tiles, from);
         points = new OneDnnTilePoints(tiles, enlarging, from, band);
         product = OneDnnProduct.inBf16(tiles.count(), from.length(), to.length());
@@ -42,31 +30,10 @@ final class OneDnnRoundedWinograd implements OneDnnDirection {
     }
 
     @Override
-    public boolean readsTensor() {
-        return true;
-    }
-
-    @Override
-    public void run(Parameter w, long image, Parameter bias, Tensor result) {
-        run(w, image, bias, Rows.of(result), RowsWritten.NOTHING);
-    }
-
-    @Override
-    public boolean run(Parameter w, long image, Parameter bias, Rows result, RowsWritten then) {
-        float[] offsets = bias == null ? null : tiles.repeated(bias, to);
-        for (int i = 0; i < tiles.pieces.count(); i++) {
-            WinogradPieces.Piece piece = tiles.pieces.get(i);
-            // Before the products: it may be made in the memory that they come to.
-            long copy = weights.of(w);
-            tiles.result(piece, products(piece, copy, image), offsets, slope, to, result);
-            tiles.tell(then, piece, to);
-        }
-        return true;
-    }
-
-    private FloatBuffer products(WinogradPieces.Piece piece, long factors, long image) {
+    FloatBuffer products(WinogradPieces.Piece piece, Parameter w, long image) {
+        // First: they may be made in the memory that the products come to.
+        long factors = weights.of(w);
         int made = tiles.values(to);
-        // Who goes on with rows may use this memory, too.
         Floats memory = scratch.floats(scratch(tiles, from == tiles.small));
         long blocks = memory.address() + (long) Float.BYTES * made;
         long left = blocks + Float.BYTES * OneDnnTileBand.floats(tiles, from);

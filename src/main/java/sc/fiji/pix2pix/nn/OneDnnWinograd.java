@@ -2,26 +2,34 @@ package sc.fiji.pix2pix.nn;
 
 import java.nio.FloatBuffer;
 
-/** Either direction of a convolution in float32 by products of transformed tiles, see {@link Winograd}. */
-final class OneDnnWinograd implements OneDnnDirection {
-    private final WinogradTiles tiles;
-    private final BlockImage from;
-    private final BlockImage to;
+/** Either direction of a convolution by products of transformed tiles, see {@link Winograd}. */
+abstract class OneDnnWinograd implements OneDnnDirection {
+    final WinogradTiles tiles;
+    final BlockImage from;
+    final BlockImage to;
+    final SharedMemory scratch;
     private final float slope;
-    private final OneDnnWeights.Copy weights;
-    private final SharedMemory scratch;
-    private final OneDnnPrimitive product;
 
-    /** @param all finds the transformed weights */
-    OneDnnWinograd(OneDnnSizes sizes, WinogradTiles tiles, boolean enlarging, OneDnnWeights all, Operands operands) {
+    OneDnnWinograd(OneDnnSizes sizes, WinogradTiles tiles, boolean enlarging, SharedMemory scratch) {
         this.tiles = tiles;
-        scratch = operands.scratch;
+        this.scratch = scratch;
         from = enlarging ? tiles.small : tiles.large;
         to = enlarging ? tiles.large : tiles.small;
         slope = enlarging == sizes.shape.transposed() ? sizes.slope : 1;
-        product = OneDnnProduct.of(tiles.winograd.squarePoints(), tiles.count(), from.length(), to.length(), false, enlarging, false);
-        weights = all.transformed();
     }
+
+    static OneDnnWinograd of(OneDnnSizes sizes, WinogradTiles tiles, boolean enlarging, OneDnnWeights weights, Operands operands) {
+        return sizes.precision == Precision.FLOAT32 ? new OneDnnFloatWinograd(sizes, tiles, enlarging, weights, operands.scratch)
+            : new OneDnnRoundedWinograd(sizes, tiles, enlarging, weights, operands.scratch);
+    }
+
+    /**
+     * In scratch memory, of which nothing is kept from piece to piece: who goes on with rows may use it, too.
+     *
+     * @param image address of the image, in float32
+     * @return [points, tiles, values of a block]
+     */
+    abstract FloatBuffer products(WinogradPieces.Piece piece, Parameter w, long image);
 
     @Override
     public boolean readsTensor() {
@@ -35,25 +43,12 @@ final class OneDnnWinograd implements OneDnnDirection {
 
     @Override
     public boolean run(Parameter w, long image, Parameter bias, Rows result, RowsWritten then) {
-        FloatBuffer pixels = Floats.at(image, (long) tiles.pieces.batch() * from.height() * from.row());
         float[] offsets = bias == null ? null : tiles.repeated(bias, to);
-        int transformed = tiles.values(from);
-        int made = tiles.values(to);
         for (int i = 0; i < tiles.pieces.count(); i++) {
             WinogradPieces.Piece piece = tiles.pieces.get(i);
-            long copy = weights.of(w);
-            // Who goes on with rows may use this memory, too.
-            Floats memory = scratch.floats((long) transformed + made);
-            tiles.transform(piece, from, pixels, false, memory.values());
-            product.run(memory.address(), copy, memory.address() + (long) Float.BYTES * transformed);
-            tiles.result(piece, memory.values().slice(transformed, made), offsets, slope, to, result);
+            tiles.result(piece, products(piece, w, image), offsets, slope, to, result);
             tiles.tell(then, piece, to);
         }
         return true;
-    }
-
-    @Override
-    public void close() {
-        product.close();
     }
 }

@@ -251,7 +251,7 @@ class WinogradTest {
         void run(boolean gradient, float slope, Tensor from, Parameter bias, Tensor to) {
             boolean enlarging = gradient != shape.transposed();
             try (OneDnnSizes sizes = sizes(slope);
-                OneDnnDirection direction = direction(sizes, enlarging)) {
+                OneDnnDirection direction = OneDnnWinograd.of(sizes, tiles(enlarging), enlarging, weights, operands)) {
                 Blocks.fill(to.floats(), Float.NaN);
                 int planned = (int) planned(enlarging);
                 FloatBuffer behind = operands.scratch.floats(planned + 64).values();
@@ -283,11 +283,6 @@ class WinogradTest {
         private long planned(boolean enlarging) {
             WinogradTiles tiles = tiles(enlarging);
             return operands.precision == Precision.FLOAT32 ? tiles.values() : Math.max(OneDnnRoundedWinograd.scratch(tiles, enlarging), tiles.weights());
-        }
-
-        private OneDnnDirection direction(OneDnnSizes sizes, boolean enlarging) {
-            return operands.precision == Precision.FLOAT32 ? new OneDnnWinograd(sizes, tiles(enlarging), enlarging, weights, operands)
-                : new OneDnnRoundedWinograd(sizes, tiles(enlarging), enlarging, weights, operands);
         }
 
         void gradient(Tensor x, Tensor dy) {

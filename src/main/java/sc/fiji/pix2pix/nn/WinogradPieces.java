@@ -20,7 +20,7 @@ final class WinogradPieces {
 
     /**
      * @param rows of tiles of an image
-     * @param most rows at a time, at least one
+     * @param most rows at a time; one, if fewer fit
      */
     WinogradPieces(int batch, int rows, long most) {
         this.batch = batch;

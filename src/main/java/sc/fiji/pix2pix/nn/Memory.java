@@ -69,8 +69,7 @@ public final class Memory {
         if (tooLong(largest(g, 0, level, pixels))) return Long.MAX_VALUE;
         long atCut = level < g.levels() ? 2 * (pixels >> 2 * level) * g.channels(level - 1) : 0;
         int packed = Math.max(0, Math.min(PackedImages.levels(g, precision), level < g.levels() ? level - 1 : level));
-        int first = packed == 0 ? 0 : Math.min(level, packed + 1); // layers with an image in bf16 transform nothing
-        long transformed = WinogradMemory.inference(g, precision, Double.POSITIVE_INFINITY, first, level, n, h, w);
+        long transformed = WinogradMemory.inference(g, precision, Double.POSITIVE_INFINITY, 0, level, n, h, w);
         // Of one image the last convolution's output is given on as it comes.
         long given = n == 1 && g.refinement() == 0 && g.blend() == 0 ? pixels * g.decodedChannels() : 0;
         long input = pixels * g.inputChannels();

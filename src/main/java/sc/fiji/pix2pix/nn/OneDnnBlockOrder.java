@@ -17,10 +17,16 @@ final class OneDnnBlockOrder implements AutoCloseable {
      *
      * @param count of them
      * @param size pixels of each
+     * @param pitch pixels of the image from where a block begins to where the next does
      * @param before pixels of the first that are not in the image
      * @param after pixels of the last that are not
      */
-    record Span(int count, int size, int before, int after) {
+    record Span(int count, int size, int pitch, int before, int after) {
+
+        /** Of blocks that lie side by side. */
+        Span(int count, int size, int before, int after) {
+            this(count, size, size, before, after);
+        }
 
         /** In the image. */
         int pixels() {
@@ -29,7 +35,7 @@ final class OneDnnBlockOrder implements AutoCloseable {
 
         private List<Part> parts() {
             List<Part> parts = new ArrayList<>();
-            if (size == 2 && before == 1 && pixels() > 1) {
+            if (size == 2 && pitch == 2 && before == 1 && pixels() > 1) {
                 int pairs = pixels() / 2;
                 parts.add(new Part(0, pairs, 1, 2, true, 0));
                 if (pixels() % 2 == 1) parts.add(new Part(pairs, 1, 1, 1, false, 2 * pairs));
@@ -38,8 +44,8 @@ final class OneDnnBlockOrder implements AutoCloseable {
             if (count == 1 || before > 0) parts.add(new Part(0, 1, before, size - before - (count == 1 ? after : 0), false, 0));
             int first = parts.size();
             int last = after > 0 ? count - 1 : count;
-            if (first < last) parts.add(new Part(first, last - first, 0, size, false, first * size - before));
-            if (count > 1 && after > 0) parts.add(new Part(last, 1, 0, size - after, false, last * size - before));
+            if (first < last) parts.add(new Part(first, last - first, 0, size, false, first * pitch - before));
+            if (count > 1 && after > 0) parts.add(new Part(last, 1, 0, size - after, false, last * pitch - before));
             return parts;
         }
     }
@@ -75,31 +81,31 @@ final class OneDnnBlockOrder implements AutoCloseable {
     }
 
     /**
-     * From blocks to an image.
+     * From blocks in float32 to an image.
      *
-     * @param channels floats of a pixel
-     * @param blocks distances in floats, where pixels lie in blocks: images, rows of blocks, rows in a block, columns of blocks, columns in a block, channels
+     * @param channels values of a pixel
+     * @param blocks distances in values, where pixels lie in blocks: images, rows of blocks, rows in a block, columns of blocks, columns in a block, channels
      * @param image the same of the image
+     * @param precision of the image
      */
-    static OneDnnBlockOrder of(int images, Span rows, Span columns, int channels, long[] blocks, long[] image) {
-        return of(images, rows, columns, channels, blocks, image, null);
+    static OneDnnBlockOrder toImage(int images, Span rows, Span columns, int channels, long[] blocks, long[] image, Precision precision) {
+        return of(images, rows, columns, channels, blocks, image, Precision.FLOAT32, precision, false);
     }
 
     /**
      * From an image in float32 to blocks.
      *
      * @param channels values of a pixel
-     * @param blocks distances as of {@link #of}, in values
+     * @param blocks distances as of {@link #toImage}
      * @param image the same of the image
      * @param precision of the blocks
      */
     static OneDnnBlockOrder toBlocks(int images, Span rows, Span columns, int channels, long[] blocks, long[] image, Precision precision) {
-        return of(images, rows, columns, channels, blocks, image, precision);
+        return of(images, rows, columns, channels, blocks, image, precision, Precision.FLOAT32, true);
     }
 
-    /** @param target precision of blocks that are copied to; null if they are copied from */
-    private static OneDnnBlockOrder of(int images, Span rows, Span columns, int channels, long[] blocks, long[] image, Precision target) {
-        Precision precision = target == null ? Precision.FLOAT32 : target;
+    private static OneDnnBlockOrder of(int images, Span rows, Span columns, int channels, long[] blocks, long[] image, Precision ofBlocks, Precision ofImage,
+        boolean toBlocks) {
         List<Copy> copies = new ArrayList<>();
         for (Part r : rows.parts()) {
             for (Part c : columns.parts()) {
@@ -107,10 +113,10 @@ final class OneDnnBlockOrder implements AutoCloseable {
                 long goal = r.place * image[2] + c.place * image[4];
                 long[] lengths = {images, r.blocks, r.pixels, c.blocks, c.pixels, channels};
                 long[] steps = {blocks[0], blocks[1], r.step(blocks[1], blocks[2]), blocks[3], c.step(blocks[3], blocks[4]), blocks[5]};
-                try (dnnl_memory_desc_t ofBlocks = OneDnn.strided(precision, lengths, steps); dnnl_memory_desc_t ofImage = OneDnn.strided(lengths, image)) {
-                    OneDnnPrimitive copy = target == null ? OneDnnPrimitive.reorder(ofBlocks, ofImage, false).take(dnnl.DNNL_ARG_FROM, ofBlocks).take(dnnl.DNNL_ARG_TO, ofImage)
-                        : OneDnnPrimitive.reorder(ofImage, ofBlocks, false).take(dnnl.DNNL_ARG_TO, ofBlocks).take(dnnl.DNNL_ARG_FROM, ofImage);
-                    copies.add(new Copy(copy, OneDnn.bytes(precision) * start, Float.BYTES * goal));
+                try (dnnl_memory_desc_t there = OneDnn.strided(ofBlocks, lengths, steps); dnnl_memory_desc_t here = OneDnn.strided(ofImage, lengths, image)) {
+                    OneDnnPrimitive copy = OneDnnPrimitive.reorder(toBlocks ? here : there, toBlocks ? there : here, false);
+                    copy.take(toBlocks ? dnnl.DNNL_ARG_TO : dnnl.DNNL_ARG_FROM, there).take(toBlocks ? dnnl.DNNL_ARG_FROM : dnnl.DNNL_ARG_TO, here);
+                    copies.add(new Copy(copy, OneDnn.bytes(ofBlocks) * start, OneDnn.bytes(ofImage) * goal));
                 }
             }
         }

@@ -110,7 +110,7 @@ final class OneDnnDirections implements AutoCloseable {
      */
     private WinogradTiles tiles(boolean enlarging, double uses, double slowness) {
         // What rounding transformed values does to a training has not been measured.
-        if (winograd == null || sizes.packed || sizes.precision == Precision.BF16 && uses < Double.POSITIVE_INFINITY) return null;
+        if (winograd == null || sizes.precision == Precision.BF16 && uses < Double.POSITIVE_INFINITY) return null;
         WinogradTiles tiles = new WinogradTiles(winograd.winograd, sizes, enlarging);
         return WinogradCost.isWorthIt(tiles, uses, slowness) ? tiles : null;
     }

@@ -1,7 +1,5 @@
 package sc.fiji.pix2pix.nn;
 
-import java.nio.FloatBuffer;
-
 /** In float32: all tiles of a piece are transformed, then multiplied. */
 final class OneDnnFloatWinograd extends OneDnnWinograd {
     private final OneDnnPrimitive product;
@@ -15,14 +13,14 @@ final class OneDnnFloatWinograd extends OneDnnWinograd {
     }
 
     @Override
-    FloatBuffer products(WinogradPieces.Piece piece, Parameter w, long image) {
+    void run(WinogradPieces.Piece piece, Parameter w, long image, Parameter bias, Rows result) {
         long factors = weights.of(w);
         int transformed = tiles.values(from);
         int made = tiles.values(to);
         Floats memory = scratch.floats((long) transformed + made);
         tiles.transform(piece, from, Floats.at(image, (long) tiles.pieces.batch() * from.height() * from.row()), false, memory.values());
         product.run(memory.address(), factors, memory.address() + (long) Float.BYTES * transformed);
-        return memory.values().slice(transformed, made);
+        tiles.result(piece, memory.values().slice(transformed, made), bias == null ? null : tiles.repeated(bias, to), slope, to, result);
     }
 
     @Override

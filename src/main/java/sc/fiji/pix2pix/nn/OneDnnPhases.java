@@ -156,7 +156,7 @@ final class OneDnnPhases implements OneDnnDirection {
             long block = (long) columns.stride * columns.stride * channels;
             long[] from = {(long) rows.count * row, row, (long) columns.stride * channels, block, channels, 1};
             long[] to = {rows.length * p.row, rows.stride * p.row, p.row, columns.stride * p.pixel, p.pixel, p.channel};
-            return OneDnnBlockOrder.of(p.band.images, p.band.blocks, columns.blocks(0, columns.count), channels, from, to);
+            return OneDnnBlockOrder.toImage(p.band.images, p.band.blocks, columns.blocks(0, columns.count), channels, from, to, Precision.FLOAT32);
         });
     }
 

@@ -27,16 +27,18 @@ final class OneDnnProduct {
     }
 
     /**
-     * Of one pair, multiplied in bf16: a convolution, which oneDNN computes faster. Takes three addresses: left, result, weights in the layout that it
-     * asks for.
+     * Of one pair, multiplied in bf16: a convolution, which oneDNN computes faster. Takes four addresses: left, result, weights in the layout that it
+     * asks for, and what is added to each row.
      */
     static OneDnnPrimitive inBf16(long rows, long inner, long columns) {
         long[] none = {0, 0};
         try (dnnl_memory_desc_t left = OneDnn.layout(Precision.BF16, dnnl.dnnl_nhwc, 1, inner, 1, rows);
             dnnl_memory_desc_t any = OneDnn.layout(Precision.BF16, dnnl.dnnl_format_tag_any, columns, inner, 1, 1);
+            dnnl_memory_desc_t bias = OneDnn.layout(dnnl.dnnl_a, columns);
             dnnl_memory_desc_t result = OneDnn.layout(dnnl.dnnl_nhwc, 1, columns, 1, rows)) {
-            OneDnnPrimitive product = OneDnnPrimitive.of(OneDnnForward.describe(left, any, null, result, new long[] {1, 1}, none, none, 1));
-            return product.take(dnnl.DNNL_ARG_SRC, left).take(dnnl.DNNL_ARG_DST, result).take(dnnl.DNNL_ARG_WEIGHTS, product.layout(dnnl.dnnl_query_weights_md));
+            OneDnnPrimitive product = OneDnnPrimitive.of(OneDnnForward.describe(left, any, bias, result, new long[] {1, 1}, none, none, 1));
+            return product.take(dnnl.DNNL_ARG_SRC, left).take(dnnl.DNNL_ARG_DST, result).take(dnnl.DNNL_ARG_WEIGHTS, product.layout(dnnl.dnnl_query_weights_md))
+                .take(dnnl.DNNL_ARG_BIAS, bias);
         }
     }
 

@@ -20,7 +20,8 @@ final class OneDnnSizes implements AutoCloseable {
     final int smallHeight;
     final int smallWidth;
     final int smallChannels;
-    /** In which the output is written. */
+    /** In which the input is read, and the output is written. */
+    final Precision input;
     final Precision given;
     /** Whether the input or the output is in another precision than float32. */
     final boolean packed;
@@ -56,6 +57,7 @@ final class OneDnnSizes implements AutoCloseable {
         this.smallWidth = smallWidth;
         largeChannels = (int) shape.weights()[1];
         smallChannels = (int) shape.weights()[0];
+        this.input = input;
         this.given = given;
         packed = input != Precision.FLOAT32 || given != Precision.FLOAT32;
         large = OneDnn.layout(shape.transposed() ? given : input, dnnl.dnnl_nhwc, batch, largeChannels, largeHeight, largeWidth);

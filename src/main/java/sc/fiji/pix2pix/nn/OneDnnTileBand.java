@@ -11,50 +11,31 @@ import java.util.Map;
 final class OneDnnTileBand implements AutoCloseable {
     private final WinogradTiles tiles;
     private final BlockImage image;
+    /** Of the image. */
+    private final Precision given;
     private final int rows;
     private final int columns;
-    private final Axis across;
+    private final BlockAxis across;
     /** Floats of a block, two of whose values are in each. */
     private final int block;
     private final float[] zeros;
     private final Map<Place, OneDnnBlockOrder> orders = new HashMap<>();
 
-    /**
-     * Blocks along an axis.
-     *
-     * @param first that has pixels of the image
-     * @param pixel of the image, where that block's are
-     * @param with those that have
-     */
-    private record Axis(int first, int pixel, OneDnnBlockOrder.Span with) {
-
-        /** {@code count} blocks of {@code size} pixels, of which the first begins at {@code start} of {@code length}; null if none has a pixel. */
-        static Axis of(int start, int count, int size, int length) {
-            int before = Math.max(0, -start);
-            int after = Math.max(0, start + count * size - length);
-            int with = count - before / size - after / size;
-            return before + after >= count * size ? null
-                : new Axis(before / size, start + before, new OneDnnBlockOrder.Span(with, size, before % size, after % size));
-        }
-
-        /** Whether all that this block has is in the image. */
-        boolean isWhole(int block) {
-            int i = block - first;
-            return i >= (with.before() > 0 ? 1 : 0) && i < with.count() - (with.after() > 0 ? 1 : 0);
-        }
-    }
-
     private record Place(int images, OneDnnBlockOrder.Span rows) {}
 
-    /** @param image that the tiles are of */
-    OneDnnTileBand(WinogradTiles tiles, BlockImage image) {
+    /**
+     * @param image that the tiles are of
+     * @param given what it is in
+     */
+    OneDnnTileBand(WinogradTiles tiles, BlockImage image, Precision given) {
         this.tiles = tiles;
         this.image = image;
+        this.given = given;
         rows = blocks(tiles, tiles.pieces.rowsOfEach);
         columns = blocks(tiles, tiles.columns());
         block = image.length() / 2;
         zeros = new float[columns * block];
-        across = Axis.of(image.rowOf(tiles.firstRead(0), 0), columns, image.stride(), image.width());
+        across = BlockAxis.of(image.rowOf(tiles.firstRead(0), 0), columns, image.stride(), image.stride(), image.width());
     }
 
     int rows() {
@@ -76,25 +57,25 @@ final class OneDnnTileBand implements AutoCloseable {
     }
 
     /**
-     * @param from address of the image, in float32
+     * @param from address of the image
      * @param start of the band in its memory, in floats
      */
     void fill(WinogradPieces.Piece piece, long from, Floats memory, int start) {
-        Axis down = Axis.of(image.rowOf(tiles.firstRead(piece.row()), 0), rows, image.stride(), image.height());
+        BlockAxis down = BlockAxis.of(image.rowOf(tiles.firstRead(piece.row()), 0), rows, image.stride(), image.stride(), image.height());
         clear(piece.images(), down, memory.values(), start);
         if (down == null || across == null) return;
-        long pixel = ((long) piece.image() * image.height() + down.pixel) * image.row() + (long) across.pixel * image.channels();
-        long first = ((long) down.first * columns + across.first) * block;
-        order(new Place(piece.images(), down.with)).run(memory.address() + Float.BYTES * (start + first), from + Float.BYTES * pixel);
+        long pixel = ((long) piece.image() * image.height() + down.pixel()) * image.row() + (long) across.pixel() * image.channels();
+        long first = ((long) down.first() * columns + across.first()) * block;
+        order(new Place(piece.images(), down.with())).run(memory.address() + Float.BYTES * (start + first), from + OneDnn.bytes(given) * pixel);
     }
 
     /** Sets blocks to zero that are not as a whole in the image. */
-    private void clear(int images, Axis down, FloatBuffer memory, int start) {
+    private void clear(int images, BlockAxis down, FloatBuffer memory, int start) {
         int row = columns * block;
         Blocks.each(images * rows, i -> {
             boolean inside = down != null && across != null && down.isWhole(i % rows);
-            int left = inside ? across.first + (across.with.before() > 0 ? 1 : 0) : columns;
-            int end = inside ? across.first + across.with.count() - (across.with.after() > 0 ? 1 : 0) : columns;
+            int left = inside ? across.first() + (across.with().before() > 0 ? 1 : 0) : columns;
+            int end = inside ? across.first() + across.with().count() - (across.with().after() > 0 ? 1 : 0) : columns;
             if (left > 0) memory.put(start + i * row, zeros, 0, left * block);
             if (end < columns) memory.put(start + i * row + end * block, zeros, 0, (columns - end) * block);
         });
@@ -102,14 +83,16 @@ final class OneDnnTileBand implements AutoCloseable {
 
     private OneDnnBlockOrder order(Place place) {
         return orders.computeIfAbsent(place, p -> {
+            // Of an image in bf16 floats are copied, each of which holds two values.
+            int values = given == Precision.BF16 ? 2 : 1;
+            int channels = image.channels() / values;
             long stride = image.stride();
-            long channels = image.channels();
-            long length = image.length();
+            long length = stride * stride * channels;
             long row = columns * length;
             long[] blocks = {rows * row, row, stride * channels, length, channels, 1};
-            long line = image.row();
+            long line = (long) image.width() * channels;
             long[] pixels = {image.height() * line, stride * line, line, stride * channels, channels, 1};
-            return OneDnnBlockOrder.toBlocks(p.images, p.rows, across.with, image.channels(), blocks, pixels, Precision.BF16);
+            return OneDnnBlockOrder.toBlocks(p.images, p.rows, across.with(), channels, blocks, pixels, values == 1 ? Precision.BF16 : Precision.FLOAT32);
         });
     }
 

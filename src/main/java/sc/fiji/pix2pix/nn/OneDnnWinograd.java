@@ -1,14 +1,12 @@
 package sc.fiji.pix2pix.nn;
 
-import java.nio.FloatBuffer;
-
 /** Either direction of a convolution by products of transformed tiles, see {@link Winograd}. */
 abstract class OneDnnWinograd implements OneDnnDirection {
     final WinogradTiles tiles;
     final BlockImage from;
     final BlockImage to;
     final SharedMemory scratch;
-    private final float slope;
+    final float slope;
 
     OneDnnWinograd(OneDnnSizes sizes, WinogradTiles tiles, boolean enlarging, SharedMemory scratch) {
         this.tiles = tiles;
@@ -24,12 +22,12 @@ abstract class OneDnnWinograd implements OneDnnDirection {
     }
 
     /**
-     * In scratch memory, of which nothing is kept from piece to piece: who goes on with rows may use it, too.
+     * Computes a piece. Nothing is kept in scratch memory from piece to piece: who goes on with rows may use it, too.
      *
-     * @param image address of the image, in float32
-     * @return [points, tiles, values of a block]
+     * @param image address of the image
+     * @param bias null if this is a gradient
      */
-    abstract FloatBuffer products(WinogradPieces.Piece piece, Parameter w, long image);
+    abstract void run(WinogradPieces.Piece piece, Parameter w, long image, Parameter bias, Rows result);
 
     @Override
     public boolean readsTensor() {
@@ -43,10 +41,9 @@ abstract class OneDnnWinograd implements OneDnnDirection {
 
     @Override
     public boolean run(Parameter w, long image, Parameter bias, Rows result, RowsWritten then) {
-        float[] offsets = bias == null ? null : tiles.repeated(bias, to);
         for (int i = 0; i < tiles.pieces.count(); i++) {
             WinogradPieces.Piece piece = tiles.pieces.get(i);
-            tiles.result(piece, products(piece, w, image), offsets, slope, to, result);
+            run(piece, w, image, bias, result);
             tiles.tell(then, piece, to);
         }
         return true;

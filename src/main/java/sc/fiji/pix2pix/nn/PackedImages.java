@@ -4,16 +4,14 @@ package sc.fiji.pix2pix.nn;
 final class PackedImages {
     /** Channels: oneDNN works on so many at a time. */
     private static final int MULTIPLE = 16;
-    /** Of more, moving them takes less than what could be saved of their multiplications, for which they have to be float32. */
-    private static final int MOST = 64;
 
     private PackedImages() {}
 
-    /** Levels of a generator, from the outermost on, whose images are large and have few channels, so that keeping them so saves time. */
+    /** How many levels of a generator, from the outermost on, can keep their images so. */
     static int levels(GeneratorSettings s, Precision precision) {
         if (precision != Precision.BF16 || s.upsampling() == Upsampling.RESIZE || s.norm() == NormKind.INSTANCE) return 0;
         int levels = 0;
-        while (levels < s.levels() - 1 && s.channels(levels) % MULTIPLE == 0 && s.channels(levels) <= MOST) levels++;
+        while (levels < s.levels() - 1 && s.channels(levels) % MULTIPLE == 0) levels++;
         return levels;
     }
 

@@ -23,8 +23,10 @@ final class Winograd {
     final int points;
     /** The point 1 in both dimensions, whose value adds to every pixel of the result as it is. */
     final int one;
-    /** B^T, of tiles, as it is and as sums of vectors. */
+    /** B^T, of tiles, and A^T, of products, as they are. */
     private final double[][] ofTiles;
+    private final double[][] ofProducts;
+    /** B^T as sums of vectors. */
     private final Combinations input;
     /** G, of weights, and its transpose, of their gradient. */
     private final Combinations weights;
@@ -63,6 +65,7 @@ final class Winograd {
         int line = IntStream.range(0, at.length).filter(j -> at[j] == 1).findFirst().orElseThrow();
         one = line * points + line;
         ofTiles = b;
+        ofProducts = a;
         input = new Combinations(b);
         weights = new Combinations(g);
         weightsBack = new Combinations(Combinations.transposed(g));
@@ -90,6 +93,11 @@ final class Winograd {
     /** What the pixels of a line are multiplied by to give its value at a point: a row of B^T. */
     double[] factors(int point) {
         return ofTiles[point].clone();
+    }
+
+    /** What the products of a line at all points are multiplied by to give a pixel of the result: a row of A^T. */
+    double[] factorsOfProducts(int pixel) {
+        return ofProducts[pixel].clone();
     }
 
     /** Points of a tile. */
@@ -151,16 +159,7 @@ final class Winograd {
 
         /** Products to pixels of the result, A^T m A. */
         void output(int length) {
-            if (precision == Precision.BF16) {
-                for (int j = 0; j < points; j++) FourPoints.output(from[j], from[points + j], from[2 * points + j], from[3 * points + j], length);
-                for (int i = 0; i < outputs; i++) {
-                    int at = i * points;
-                    FourPoints.output(from[at], from[at + 1], from[at + 2], from[at + 3], length);
-                    for (int j = 0; j < outputs; j++) swap(from, at + j, to, i * outputs + j);
-                }
-            } else {
-                transform(output, points, outputs, length);
-            }
+            transform(output, points, outputs, length);
         }
 
         /** Taps to points, G w G^T. */

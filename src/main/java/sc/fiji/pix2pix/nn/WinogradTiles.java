@@ -11,16 +11,12 @@ import java.util.Arrays;
 final class WinogradTiles {
     /**
      * Values of transformed tiles at a time, about: the weights, which may be more, are read each time. In bf16 there are more calls for each piece, and half of the values
-     * are never kept.
+     * are never kept; the others should still be in the last cache when they are transformed.
      */
     private static final long BAND = 1 << 22;
-    private static final long BAND_OF_BF16 = 1 << 24;
-    /**
-     * Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. Where a tile has fewer points,
-     * more fit the caches.
-     */
+    private static final long BAND_OF_BF16 = 1 << 23;
+    /** Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. */
     private static final int VECTOR = 1 << 9;
-    private static final int LONG_VECTOR = 1 << 11;
 
     final Winograd winograd;
     final BlockImage large;
@@ -99,10 +95,15 @@ final class WinogradTiles {
         return left(tile, winograd.points);
     }
 
+    /** The same of what is made of a row of tiles. */
+    int firstMade(int tile) {
+        return left(tile, winograd.outputs);
+    }
+
     /** Tells of the rows of pixels that the results of a piece are. */
     void tell(RowsWritten then, WinogradPieces.Piece piece, BlockImage image) {
-        int first = Math.max(0, image.rowOf(left(piece.row(), winograd.outputs), 0));
-        int end = Math.min(image.height(), image.rowOf(left(piece.row() + piece.rows(), winograd.outputs), 0));
+        int first = Math.max(0, image.rowOf(firstMade(piece.row()), 0));
+        int end = Math.min(image.height(), image.rowOf(firstMade(piece.row() + piece.rows()), 0));
         then.rows(piece.image() * image.height() + first, (piece.images() - 1) * image.height() + end - first);
     }
 
@@ -166,7 +167,7 @@ final class WinogradTiles {
 
     /** Tiles whose values, so many each, are transformed at once. */
     private int tilesAtOnce(int length) {
-        return Math.max(1, (winograd.precision == Precision.BF16 ? LONG_VECTOR : VECTOR) / length);
+        return Math.max(1, VECTOR / length);
     }
 
     /** What the bias adds to tiles that are transformed at once. */

@@ -15,7 +15,7 @@ interface ConvolutionKernel extends AutoCloseable {
     /**
      * As {@link #forward(Tensor, Parameter, Parameter, Tensor)}, to some channels of a tensor.
      *
-     * @param then is told of rows as they are complete
+     * @param then is told of rows as they are complete, but for the activation, which is left to it if that saves a pass over them
      * @return false if it cannot: nothing is done then
      */
     default boolean forward(Tensor x, Parameter w, Parameter bias, Rows to, RowsWritten then) {

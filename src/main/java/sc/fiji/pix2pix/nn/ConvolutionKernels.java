@@ -19,10 +19,13 @@ final class ConvolutionKernels {
         return new Nd4jConvolution(shape);
     }
 
-    /** @param operands stay open as long as the connection */
-    static SkipConnection skipConnection(Operands operands) {
-        return direct() ? new OneDnnSkipConnection(operands.scratch)
-            : (encoded, to, first, count) -> NormActivation.rectify(Rows.of(encoded), to, first * encoded.w(), count * encoded.w());
+    static SkipConnection skipConnection() {
+        return direct() ? new OneDnnSkipConnection() : (encoded, joined, first, count) -> {
+            int start = first * encoded.w();
+            int pixels = count * encoded.w();
+            NormActivation.rectify(Rows.of(encoded), Generator.skip(joined), start, pixels);
+            NormActivation.rectify(Generator.decoded(joined), Generator.decoded(joined), start, pixels);
+        };
     }
 
     /**

@@ -19,7 +19,7 @@ interface FusingLayer extends Layer {
     /**
      * As {@link #forward(Tensor, Pass)} where it only infers, to some channels of a tensor.
      *
-     * @param then is told of rows as they are complete
+     * @param then is told of rows as they are complete, but for the activation, which may be left to it
      */
     void forward(Tensor x, Rows to, RowsWritten then);
 

@@ -71,7 +71,7 @@ public final class Generator implements AutoCloseable {
         upActivation = new NormActivation[n];
         joined = new Tensor[n];
         encoded = new Tensor[n];
-        skips = Stream.generate(() -> ConvolutionKernels.skipConnection(operands)).limit(n - 1).toArray(SkipConnection[]::new);
+        skips = Stream.generate(() -> ConvolutionKernels.skipConnection()).limit(n - 1).toArray(SkipConnection[]::new);
         blend = settings.blend() > 0 ? new Blend(settings.blend()) : null;
         refinement = refinement(Seeds.mix(seed, n, 0));
         tanh = settings.residual() || blend != null ? null : new Tanh();
@@ -259,7 +259,7 @@ public final class Generator implements AutoCloseable {
     /** Puts what the encoder gave beside it, row by row. */
     private void enlarge(int level, Tensor h, Tensor encoded, Tensor joined) {
         betweenLayers.run();
-        up[level].forward(h, decoded(joined), (first, count) -> skips[level - 1].carry(encoded, skip(joined), first, count));
+        up[level].forward(h, decoded(joined), (first, count) -> skips[level - 1].join(encoded, joined, first, count));
     }
 
     /**

@@ -117,8 +117,7 @@ public final class Memory {
     }
 
     /**
-     * What convolutions to few channels ({@link OneDnnFold}) and enlargements in blocks ({@link OneDnnPhases}) put in order and skip connections rectify, one after
-     * the other in the same memory.
+     * What convolutions to few channels ({@link OneDnnFold}) and enlargements in blocks ({@link OneDnnPhases}) put in order, one after the other in the same memory.
      */
     private static long scratch(GeneratorSettings g, int from, int to, long pixels) {
         long most = 0;
@@ -127,8 +126,7 @@ public final class Memory {
             int out = i == 0 ? g.decodedChannels() : g.channels(i - 1);
             // Rows of the last level are put in order behind what they come from.
             long decoder = g.upsampling() == Upsampling.RESIZE ? folded(outer, 9, out) : (i == 0 ? 2 : 1) * Math.min(outer * out * 9 / 8, OneDnnPhases.BAND);
-            long carried = i == 0 ? 0 : Math.min(outer * out, OneDnnPhases.BAND);
-            most = Math.max(most, Math.max(folded(outer, 16, g.channels(i)), Math.max(decoder, carried)));
+            most = Math.max(most, Math.max(folded(outer, 16, g.channels(i)), decoder));
         }
         if (from == 0) for (int i = 0; i < g.refinement(); i++) most = Math.max(most, folded(pixels, 9, g.refinementOutput(i)));
         return most;

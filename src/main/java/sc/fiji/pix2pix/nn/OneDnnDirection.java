@@ -17,7 +17,7 @@ interface OneDnnDirection extends AutoCloseable {
     /**
      * The same, to some channels of a tensor.
      *
-     * @param then is told of rows as they are complete
+     * @param then is told of rows as they are complete, but for the activation, which may be left to it
      * @return false if it cannot: nothing is done then
      */
     default boolean run(Parameter w, long from, Parameter bias, Rows to, RowsWritten then) {

@@ -13,7 +13,7 @@ final class OneDnnFloatWinograd extends OneDnnWinograd {
     }
 
     @Override
-    void run(WinogradPieces.Piece piece, Parameter w, long image, Parameter bias, Rows result) {
+    void run(WinogradPieces.Piece piece, Parameter w, long image, Parameter bias, float slope, Rows result) {
         long factors = weights.of(w);
         int transformed = tiles.values(from);
         int made = tiles.values(to);

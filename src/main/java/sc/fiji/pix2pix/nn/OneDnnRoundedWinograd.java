@@ -24,7 +24,7 @@ final class OneDnnRoundedWinograd extends OneDnnWinograd {
             weights = all.transformed(enlarging, plain, product.layout(dnnl.dnnl_query_weights_md));
         }
         biases = new Floats(2L * to.length());
-        results = new OneDnnTileResults(tiles, enlarging, to, forward ? sizes.given : Precision.FLOAT32, slope);
+        results = new OneDnnTileResults(tiles, enlarging, to, forward ? sizes.given : Precision.FLOAT32);
     }
 
     /** Floats that this needs besides: for products, and for what they are made from, then for what is made of them. */
@@ -35,7 +35,7 @@ final class OneDnnRoundedWinograd extends OneDnnWinograd {
     }
 
     @Override
-    void run(WinogradPieces.Piece piece, Parameter w, long image, Parameter bias, Rows result) {
+    void run(WinogradPieces.Piece piece, Parameter w, long image, Parameter bias, float slope, Rows result) {
         // First: they may be made in the memory that the products come to.
         long factors = weights.of(w);
         for (int i = 0; i < 2 * to.length(); i++) biases.values().put(i, i < to.length() && bias != null ? bias.present().get(i % to.channels()) : 0);
@@ -50,7 +50,7 @@ final class OneDnnRoundedWinograd extends OneDnnWinograd {
             points.run(point, blocks, left);
             product.run(left, memory.address() + (long) Float.BYTES * made / all * point, factors + weights.bytes() / all * point, offsets);
         }
-        results.run(piece, memory.address(), blocks, result);
+        results.run(piece, memory.address(), blocks, slope, result);
     }
 
     @Override

@@ -20,8 +20,8 @@ final class OneDnnTileResults implements AutoCloseable {
     /** Values of a row of tiles at a point. */
     private final int row;
     private final Floats factors;
-    /** Null for none. */
-    private final OneDnnPrimitive activation;
+    /** By their slopes. */
+    private final Map<Float, OneDnnPrimitive> activations = new HashMap<>();
     private final Map<Place, OneDnnBlockOrder> orders = new HashMap<>();
 
     /**
@@ -35,9 +35,8 @@ final class OneDnnTileResults implements AutoCloseable {
      * @param enlarging whether tiles run backwards
      * @param image that the results are
      * @param given what it is in
-     * @param slope of the LeakyReLU behind it; 1 for none
      */
-    OneDnnTileResults(WinogradTiles tiles, boolean enlarging, BlockImage image, Precision given, float slope) {
+    OneDnnTileResults(WinogradTiles tiles, boolean enlarging, BlockImage image, Precision given) {
         this.tiles = tiles;
         this.image = image;
         this.given = given;
@@ -53,7 +52,6 @@ final class OneDnnTileResults implements AutoCloseable {
                 for (int point = 0; point < points * points; point++) factors.values().put(at++, (float) (down[point / points] * across[point % points]));
             }
         }
-        activation = slope == 1 ? null : activation(slope);
     }
 
     /** Floats of the results of a piece. */
@@ -72,11 +70,12 @@ final class OneDnnTileResults implements AutoCloseable {
     /**
      * @param products address of [points, tiles, values of a block]
      * @param made address for the results before they are in order, [pixels of a tile, tiles, values of a block]
+     * @param slope of the LeakyReLU behind them; 1 for none
      */
-    void run(WinogradPieces.Piece piece, long products, long made, Rows to) {
+    void run(WinogradPieces.Piece piece, long products, long made, float slope, Rows to) {
         long values = (long) tiles.count() * image.length();
         multiply(values, products, made);
-        if (activation != null) activation.run(made, made);
+        if (slope != 1) activations.computeIfAbsent(slope, this::activation).run(made, made);
         int stride = image.stride();
         for (int pixel = 0; pixel < outputs * outputs; pixel++) {
             int top = image.rowOf(tiles.firstMade(piece.row()) + pixel / outputs, 0);
@@ -117,6 +116,6 @@ final class OneDnnTileResults implements AutoCloseable {
         orders.values().forEach(OneDnnBlockOrder::close);
         orders.clear();
         factors.close();
-        if (activation != null) activation.close();
+        activations.values().forEach(OneDnnPrimitive::close);
     }
 }

@@ -6,7 +6,7 @@ abstract class OneDnnWinograd implements OneDnnDirection {
     final BlockImage from;
     final BlockImage to;
     final SharedMemory scratch;
-    final float slope;
+    private final float slope;
 
     OneDnnWinograd(OneDnnSizes sizes, WinogradTiles tiles, boolean enlarging, SharedMemory scratch) {
         this.tiles = tiles;
@@ -26,8 +26,9 @@ abstract class OneDnnWinograd implements OneDnnDirection {
      *
      * @param image address of the image
      * @param bias null if this is a gradient
+     * @param slope of the LeakyReLU behind it; 1 for none
      */
-    abstract void run(WinogradPieces.Piece piece, Parameter w, long image, Parameter bias, Rows result);
+    abstract void run(WinogradPieces.Piece piece, Parameter w, long image, Parameter bias, float slope, Rows result);
 
     @Override
     public boolean readsTensor() {
@@ -36,16 +37,20 @@ abstract class OneDnnWinograd implements OneDnnDirection {
 
     @Override
     public void run(Parameter w, long image, Parameter bias, Tensor result) {
-        run(w, image, bias, Rows.of(result), RowsWritten.NOTHING);
+        run(w, image, bias, slope, Rows.of(result), RowsWritten.NOTHING);
     }
 
     @Override
     public boolean run(Parameter w, long image, Parameter bias, Rows result, RowsWritten then) {
+        run(w, image, bias, 1, result, then);
+        return true;
+    }
+
+    private void run(Parameter w, long image, Parameter bias, float slope, Rows result, RowsWritten then) {
         for (int i = 0; i < tiles.pieces.count(); i++) {
             WinogradPieces.Piece piece = tiles.pieces.get(i);
-            run(piece, w, image, bias, result);
+            run(piece, w, image, bias, slope, result);
             tiles.tell(then, piece, to);
         }
-        return true;
     }
 }

@@ -1,16 +1,16 @@
 package sc.fiji.pix2pix.nn;
 
-/** What a decoder level of a network that only infers reads of the encoder. */
+/** Puts what an encoder level of a network that only infers gave beside what a decoder level gave: both halves of what the next one reads. */
 interface SkipConnection extends AutoCloseable {
 
     /**
-     * Copies max(v, 0) of rows of images. NaN may become 0: oneDNN makes it so, Java keeps it.
+     * Copies rows of images and makes both halves max(v, 0). NaN may become 0: oneDNN makes it so, Java keeps it.
      *
-     * @param to as many pixels and channels as {@code encoded}
+     * @param joined as many pixels as {@code encoded}, of whose channels the second half is there
      * @param first row of all images of the batch
      * @param count how many
      */
-    void carry(Tensor encoded, Rows to, int first, int count);
+    void join(Tensor encoded, Tensor joined, int first, int count);
 
     /** Frees what it holds. */
     @Override

@@ -14,7 +14,7 @@ final class WinogradTiles {
      * are never kept; the others should still be in the last cache when they are transformed.
      */
     private static final long BAND = 1 << 22;
-    private static final long BAND_OF_BF16 = 1 << 23;
+    private static final long BAND_OF_BF16 = 3 << 21;
     /** Values of vectors that are transformed, about, where a tile has fewer: Java's compiler surrounds the vectorised part of a loop by others. */
     private static final int VECTOR = 1 << 9;
 

@@ -8,8 +8,8 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Transforms products of tiles to pixels of the result: at all pixels of a tile at once, since A^T m A is linear in the products m, as one matrix product for each row
- * of tiles, [pixels of a tile, points] x [points, values of the row]. All are then copied to their places.
+ * Transforms products of tiles to pixels of the result. A^T m A is linear in the products m, so that all pixels of all tiles of a piece are one matrix product,
+ * [pixels of a tile, points] x [points, values of the tiles]. They are then copied to their places, one pixel of all tiles at a time.
  */
 final class OneDnnTileResults implements AutoCloseable {
     private final WinogradTiles tiles;
@@ -25,7 +25,7 @@ final class OneDnnTileResults implements AutoCloseable {
     private final Map<Place, OneDnnBlockOrder> orders = new HashMap<>();
 
     /**
-     * Where one column of all tiles of a piece goes.
+     * Where one pixel of all tiles of a piece goes.
      *
      * @param pixel values from a pixel of the image to the next
      */

@@ -97,11 +97,6 @@ final class Convolution implements FusingLayer {
     }
 
     @Override
-    public long weights() {
-        return weight.length();
-    }
-
-    @Override
     public Tensor backward(Tensor dy, Gradients wanted) {
         if (wanted.ofInput()) dx = Tensor.reuse(dx, x);
         if (wanted == Gradients.INPUT) {

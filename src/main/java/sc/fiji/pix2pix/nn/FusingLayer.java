@@ -13,9 +13,6 @@ interface FusingLayer extends Layer {
     /** From now on gives its output in this precision, where no backward pass follows. */
     void give(Precision precision);
 
-    /** How many weights {@link #fuse} would have to change. */
-    long weights();
-
     /**
      * As {@link #forward(Tensor, Pass)} where it only infers, to some channels of a tensor.
      *

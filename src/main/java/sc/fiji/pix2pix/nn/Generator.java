@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 public final class Generator implements AutoCloseable {
     /** Weights of so many values share the memory of their gradients where possible. */
     private static final int LARGE = 1 << 16;
-    /** Up to so many are fused: more belong to small images, where that saves less time than it takes. */
-    private static final int FUSED = 1 << 22;
 
     private final GeneratorSettings settings;
     private final Operands operands;
@@ -127,7 +125,7 @@ public final class Generator implements AutoCloseable {
     public void inferOnly() {
         operands.uses = Double.POSITIVE_INFINITY;
         if (settings.norm() == NormKind.INSTANCE) return;
-        for (; fused < settings.levels() && Math.max(down[fused].weights(), up[fused].weights()) <= FUSED; fused++) {
+        for (int most = PackedImages.fused(settings); fused < most; fused++) {
             downActivation[fused].fuseInto(down[fused]);
             if (fused > 0) upActivation[fused].fuseInto(up[fused]);
         }
@@ -136,7 +134,7 @@ public final class Generator implements AutoCloseable {
 
     /** Keeps what the {@code most} outermost levels give in bf16, as far as that saves time; called once it only infers. */
     void pack(int most) {
-        packed = Math.max(0, Math.min(PackedImages.levels(settings, operands.precision), Math.min(most, fused - 1)));
+        packed = fused == 0 ? 0 : Math.max(0, Math.min(PackedImages.levels(settings, operands.precision), most));
         for (int i = 0; i < settings.levels() - 1; i++) {
             down[i].give(precisionOf(i));
             up[i + 1].give(precisionOf(i));

@@ -73,8 +73,10 @@ public final class Memory {
         // Of one image the last convolution's output is given on as it comes.
         long given = n == 1 && g.refinement() == 0 && g.blend() == 0 ? pixels * g.decodedChannels() : 0;
         long input = pixels * g.inputChannels();
-        if (PackedImages.input(g, packed) == Precision.BF16) input = input / 2 + Math.min(input, OneDnnRounding.BAND);
-        return Float.BYTES * (values(g, 0, level, pixels, 1, packed) - given + atCut + input + transformed) + operandBytes(g, precision, 0, pixels);
+        boolean rounded = PackedImages.input(g, packed) == Precision.BF16;
+        if (rounded) input = input / 2 + Math.min(input, OneDnnRounding.BAND);
+        // What is in bf16 is not copied to be multiplied.
+        return Float.BYTES * (values(g, 0, level, pixels, 1, packed) - given + atCut + input + transformed) + operandBytes(g, precision, rounded ? packed : 0, pixels);
     }
 
     /** What it keeps besides for the inner levels of a whole image; {@link Long#MAX_VALUE} if a tensor would need 2 GB or more. */

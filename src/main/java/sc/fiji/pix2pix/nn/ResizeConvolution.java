@@ -53,11 +53,6 @@ final class ResizeConvolution implements FusingLayer {
         if (precision != Precision.FLOAT32) throw new IllegalArgumentException("Pixels are repeated in float32.");
     }
 
-    @Override
-    public long weights() {
-        return convolution.weights();
-    }
-
     private Tensor twice(Tensor input) {
         x = input;
         int row = x.w() * x.c();

@@ -36,25 +36,35 @@ class MemoryTest {
     @ParameterizedTest
     @CsvSource({"TRANSPOSED, 5, 16, 0", "RESIZE, 4, 16, 0", "RESIZE, 4, 4, 0", "TRANSPOSED, 3, 8, 4", "TRANSPOSED, 4, 4, 0", "TRANSPOSED, 3, 64, 0", "TRANSPOSED, 4, 32, 4"})
     void anImageAsOneTileTakesNoMoreThanIsSaidAndNotMuchLess(Upsampling upsampling, int levels, int width, int refinement) {
-        compare(settings(upsampling, levels, width, refinement), Precision.FLOAT32);
+        compare(settings(upsampling, levels, width, refinement), Precision.FLOAT32, SIDE);
     }
 
     @ParameterizedTest
     @CsvSource({"TRANSPOSED, 5, 16, 0", "RESIZE, 4, 16, 0", "TRANSPOSED, 3, 8, 4", "TRANSPOSED, 3, 64, 0", "TRANSPOSED, 4, 64, 0", "TRANSPOSED, 4, 32, 4"})
     void alsoInBf16(Upsampling upsampling, int levels, int width, int refinement) {
         Assumptions.assumeTrue(NnAccess.computesInBf16(), "oneDNN cannot compute in bf16 on this processor, not even slowly");
-        compare(settings(upsampling, levels, width, refinement), Precision.BF16);
+        compare(settings(upsampling, levels, width, refinement), Precision.BF16, SIDE);
     }
 
-    private static void compare(GeneratorSettings settings, Precision precision) {
+    /** Of these only the outer levels keep their images in bf16. */
+    @ParameterizedTest
+    @CsvSource({"3, 256", "4, 192", "5, 128"})
+    void alsoOfWideNetworksInBf16(int levels, int width) {
+        Assumptions.assumeTrue(NnAccess.computesInBf16(), "oneDNN cannot compute in bf16 on this processor, not even slowly");
+        GeneratorSettings settings = settings(Upsampling.TRANSPOSED, levels, width, 0);
+        assertTrue(PackedImages.levels(settings, Precision.BF16) < levels - 1);
+        compare(settings, Precision.BF16, 2 * SIDE);
+    }
+
+    private static void compare(GeneratorSettings settings, Precision precision, int side) {
         int levels = settings.levels();
-        long said = Memory.tileBytes(settings, precision, levels, 1, SIDE, SIDE);
+        long said = Memory.tileBytes(settings, precision, levels, 1, side, side);
         try (Generator generator = new Generator(settings, precision, 1); TiledInference inference = new TiledInference(generator)) {
             generator.inferOnly(); // beside its arrays it keeps weights in two further orders at most, in bf16 one of them as it is copied
             long before = Pointer.totalBytes();
-            inference.begin(levels, SIDE, SIDE);
-            inference.input(1, SIDE, SIDE, (row, values) -> {});
-            inference.run(List.of(new Tile(0, 0, new Region(0, 0, SIDE, SIDE))), (first, count, channel, values) -> {});
+            inference.begin(levels, side, side);
+            inference.input(1, side, side, (row, values) -> {});
+            inference.run(List.of(new Tile(0, 0, new Region(0, 0, side, side))), (first, count, channel, values) -> {});
             long taken = Pointer.totalBytes() - before;
             assertTrue(taken <= said + (precision == Precision.BF16 ? 4 : 8) * Memory.weights(settings) + 100_000 && taken > 0.75 * said, settings + ": " + taken + " bytes were taken, " + said + " said");
         }

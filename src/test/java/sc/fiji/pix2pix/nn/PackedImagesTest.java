@@ -3,6 +3,7 @@ package sc.fiji.pix2pix.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,20 @@ class PackedImagesTest {
             }
             generator.pack(levels);
             assertArrayEquals(ConvolutionKernelTest.values(generator.infer(x).floats()), result, "again");
+        }
+    }
+
+    /** Also where tiles of what is kept so are transformed. */
+    @Test
+    void theResultOfTilesIsTheSame() {
+        GeneratorSettings settings = settings(NormKind.BATCH, Upsampling.TRANSPOSED, 3, 256);
+        assertEquals(1, PackedImages.levels(settings, Precision.BF16), "then there are too many weights");
+        assertTrue(WinogradMemory.inference(settings, Precision.BF16, Double.POSITIVE_INFINITY, 0, 2, 1, 104, 120) > 0, "no tiles are transformed");
+        try (Generator generator = new Generator(settings, Precision.BF16, 1); Tensor x = LayerGradientTest.random(1, 104, 120, 3, 1)) {
+            generator.inferOnly();
+            float[] result = ConvolutionKernelTest.values(generator.infer(x).floats());
+            generator.pack(0);
+            assertArrayEquals(ConvolutionKernelTest.values(generator.infer(x).floats()), result, 1e-5f);
         }
     }
 
